@@ -1,7 +1,7 @@
 """The one neutral form that every file becomes.
 
-Plain data: numpy columns and dataclasses, no Django, no clock, no disk. Readers (`fit`, `gpx`, `tcx`)
-produce it, `activities.numbers` measures it, writers turn it back into files.
+Plain data: numpy columns and dataclasses, no Django, no clock, no disk. Readers (`fit`, `gpx`,
+`tcx`) produce it, `activities.numbers` measures it, writers turn it back into files.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 Column = NDArray[np.float64]
 
-#: The columns a recording may have. Each is float64, as long as `time`, NaN where nothing was recorded.
-#: A column without one finite value is left out of `Recording.streams` altogether.
+#: The columns a recording may have. Each is float64, as long as `time`, NaN where nothing was
+#: recorded. A column without one finite value is left out of `Recording.streams` altogether.
 STREAM_UNITS: dict[str, str] = {
-    "time": "s",  # since Recording.start_time; strictly increasing, never NaN; the only mandatory column
+    "time": "s",  # since Recording.start_time; strictly increasing, never NaN; the mandatory one
     "lat": "deg",
     "lon": "deg",
     "distance": "m",  # the device's own cumulative distance
@@ -106,10 +106,11 @@ class ExtraStream:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something odd the reader saw, for people to be told: a code and the facts that fill its sentence.
+    """Something odd the reader saw, to be told: a code and the facts that fill its sentence.
 
-    Codes: truncated (until_s: float), checksum, clock (year: int), repaired (field: str, count: int),
-    time_reversed (count: int), no_sport.
+    Codes: truncated (until_s: float), checksum, clock (year: int), repaired (field: str, count:
+    int), time_reversed (count: int), no_sport, untimed (count: int; points left out for want of
+    a time).
     """
 
     code: str
@@ -120,7 +121,7 @@ class Note:
 class Recording:
     """One activity as recorded: one sport, one start, columns over time."""
 
-    sport: str  # one of Strava's sport_type names: Run, TrailRun, Ride, VirtualRide, Swim, WeightTraining …
+    sport: str  # one of Strava's sport_type names: Run, TrailRun, Ride, VirtualRide, Swim …
     start_time: datetime  # aware, UTC
     streams: dict[str, Column]  # see STREAM_UNITS; {} when the file holds a summary only
     elapsed_s: float  # first to last moment, pauses included
@@ -130,14 +131,18 @@ class Recording:
     lengths: list[PoolLength] = field(default_factory=list)
     sets: list[StrengthSet] = field(default_factory=list)
     pauses: list[tuple[float, float]] = field(default_factory=list)  # [from_s, to_s) timer stopped
-    segment_starts_s: list[float] = field(default_factory=list)  # a new GPX <trkseg>: a gap, not a line
+    segment_starts_s: list[float] = field(
+        default_factory=list
+    )  # a new GPX <trkseg>: a gap, not a line
     totals: Totals = field(default_factory=Totals)
     device: Device = field(default_factory=Device)
     pool_length_m: float | None = None
     indoor: bool = False  # treadmill, trainer, pool, gym: the device said so
     sub_sport: str | None = None  # the file's own finer word, for provenance
     has_barometer: bool | None = None  # None: unknown
-    trustworthy_clock: bool = True  # False: the date cannot be right (1901, 1989-12-31); never ranked
+    trustworthy_clock: bool = (
+        True  # False: the date cannot be right (1901, 1989-12-31); never ranked
+    )
     extras: list[ExtraStream] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     #: who and when in the maker's own terms (FIT file_id); equal identities are the same recording
@@ -149,12 +154,13 @@ class Recording:
         return len(self.streams["time"]) if "time" in self.streams else 0
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Exception):  # noqa: N818 - it names the file's state, not a fault of ours
     """Nothing usable in it. `code` names the reason; `facts` fill its sentence.
 
-    Codes: empty, not_a_recording (kind: str, e.g. "jpeg"), settings, workout, course, monitoring, weight,
-    other_fit (kind), route_without_times, no_points, damaged (detail), too_large (limit_mb), forbidden_xml
-    (detail: "dtd" | "entity" | "depth"), archive_many (count), archive_empty, archive_bomb, encrypted.
+    Codes: empty, not_a_recording (kind: str, e.g. "jpeg"), settings, workout, course, monitoring,
+    weight, other_fit (kind), route_without_times, no_points, damaged (detail), too_large
+    (limit_mb), forbidden_xml (detail: "dtd" | "entity" | "depth"), archive_many (count),
+    archive_empty, archive_bomb, encrypted.
     """
 
     def __init__(self, code: str, **facts: str | int | float) -> None:
