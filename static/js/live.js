@@ -1,0 +1,94 @@
+// One socket a tab. The server whispers that a topic changed; elements with that data-topic
+// fetch themselves again from their own hx-get. Without a socket they are polled.
+const STRIP_AFTER_MS = 3000;
+const POLL_AFTER_MS = 10000;
+const POLL_MS = 15000;
+const POLL_JOBS_MS = 2000;
+const LONGEST_WAIT_MS = 30000;
+
+let socket = null;
+let attempts = 0;
+let lostAt = 0;
+let strip = 0;
+const sent = new Set();
+
+const shown = () => [...document.querySelectorAll("[data-topic]")];
+const topics = () => [...new Set(shown().map((element) => element.dataset.topic))];
+
+function refetch(element) {
+  const url = element.getAttribute("hx-get") ?? element.dataset.get;
+  if (!url || !window.htmx) return;
+  window.htmx.ajax("GET", url, {
+    source: element,
+    target: element,
+    swap: element.getAttribute("hx-swap") ?? "outerHTML",
+  });
+}
+
+function refetchTopic(topic) {
+  for (const element of shown()) if (element.dataset.topic === topic) refetch(element);
+}
+
+function subscribe() {
+  if (socket?.readyState !== WebSocket.OPEN) return;
+  const fresh = topics().filter((topic) => !sent.has(topic));
+  if (!fresh.length) return;
+  fresh.forEach((topic) => sent.add(topic));
+  socket.send(JSON.stringify({ subscribe: fresh }));
+}
+
+function hear(event) {
+  let whisper;
+  try { whisper = JSON.parse(event.data); } catch { return; }
+  if (whisper.type === "changed") refetchTopic(whisper.topic);
+  // What changed between the drawing of the page and the subscription was whispered to nobody.
+  if (whisper.type === "subscribed") whisper.granted.forEach(refetchTopic);
+}
+
+function showStrip(visible) {
+  const element = document.getElementById("strip-offline");
+  if (element) element.hidden = !visible;
+}
+
+function lost() {
+  if (!lostAt) {
+    lostAt = Date.now();
+    strip = setTimeout(() => showStrip(true), STRIP_AFTER_MS);
+  }
+  socket = null;
+  const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** attempts) * (0.5 + Math.random());
+  attempts += 1;
+  setTimeout(connect, wait);
+}
+
+function found() {
+  lostAt = 0;
+  attempts = 0;
+  clearTimeout(strip);
+  showStrip(false);
+  sent.clear();
+  subscribe();
+}
+
+function connect() {
+  if (socket || !topics().length) return;
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  socket = new WebSocket(`${scheme}://${location.host}/ws/`);
+  socket.addEventListener("open", found);
+  socket.addEventListener("message", hear);
+  socket.addEventListener("close", lost, { once: true });
+}
+
+function poll(onlyJobs) {
+  if (!lostAt || Date.now() - lostAt < POLL_AFTER_MS || document.hidden) return;
+  for (const element of shown()) {
+    if (element.dataset.topic.startsWith("job:") === onlyJobs) refetch(element);
+  }
+}
+
+export function startLive() {
+  connect();
+  setInterval(() => poll(true), POLL_JOBS_MS);
+  setInterval(() => poll(false), POLL_MS);
+  document.addEventListener("htmx:afterSettle", () => { connect(); subscribe(); });
+}
