@@ -96,7 +96,7 @@ def install(project: Path) -> None:
         return
     command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     environment = os.environ | {"PATH": _path_with(Path(command[0]).parent)}
-    done = subprocess.run(  # noqa: S603 - a fixed command, no outside input
+    done = subprocess.run(
         command,
         cwd=project,
         env=environment,

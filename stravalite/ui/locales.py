@@ -1,5 +1,6 @@
 """Numbers, dates and digits of a language, from the Unicode locale data in Babel."""
 
+import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -108,7 +109,7 @@ def unit(name: str, language: str) -> str:
 
 def _short_unit(name: str, language: str) -> str:
     pattern = format_unit("\ufffc", name, length="short", locale=locale_of(language))
-    return pattern.replace("\ufffc", "").strip("  \u00a0\u202f\u200f\u200e")
+    return re.sub(r"[\s\ufffc\u200e\u200f]+", " ", pattern).strip()
 
 
 def clock_time(moment: datetime | time, language: str, clock: int) -> str:
@@ -132,4 +133,4 @@ def weekday(value: date, language: str) -> str:
 
 
 def _noon(value: date) -> datetime:
-    return datetime(value.year, value.month, value.day, 12)  # noqa: DTZ001 - a day has no zone
+    return datetime(value.year, value.month, value.day, 12)

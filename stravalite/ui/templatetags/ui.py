@@ -126,6 +126,15 @@ def sport_speed(context: Context, activity: Any, speed_mps: float | None) -> Saf
     return number_html(formats.speed_for(kind, speed_mps, _display(context)))
 
 
+@register.simple_tag(takes_context=True)
+def speed_over(
+    context: Context, activity: Any, distance_m: float | None, moving_s: float | None
+) -> SafeString:
+    """The speed of a part of the activity, the way its sport tells it."""
+    speed_mps = distance_m / moving_s if distance_m and moving_s else None
+    return sport_speed(context, activity, speed_mps)
+
+
 def zone_of(name: str | tzinfo | None) -> tzinfo:
     """The zone of that name; UTC for one nobody knows."""
     if isinstance(name, tzinfo):
