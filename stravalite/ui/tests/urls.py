@@ -1,0 +1,27 @@
+"""Every address the templates name, so that they can be drawn without the rest of the house."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+
+def _nothing(request: HttpRequest, **_ids: str) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("", _nothing, name="landing"),
+    path("login", _nothing, name="login"),
+    path("signup", _nothing, name="signup"),
+    path("logout", _nothing, name="logout"),
+    path("settings/preferences", _nothing, name="preferences"),
+    path("settings/measures", _nothing, name="measures"),
+    path("activities", _nothing, name="activities"),
+    path("activities/new", _nothing, name="activity_new"),
+    path("activities/<str:public_id>", _nothing, name="activity"),
+    path("activities/<str:public_id>/edit", _nothing, name="activity_edit"),
+    path("activities/<str:public_id>/delete", _nothing, name="activity_delete"),
+    path("activities/<str:public_id>/restore", _nothing, name="activity_restore"),
+    path("activities/<str:public_id>/recalculate", _nothing, name="activity_recalculate"),
+    path("upload", _nothing, name="upload"),
+    path("uploads/<str:public_id>/row", _nothing, name="upload_row"),
+]
