@@ -11,6 +11,7 @@ from activities.numbers.smoothing import boxcar
 from activities.recordings.recording import Column
 
 GRID_M = 5.0
+_SHORTEST_M = 1.0  # there is no slope in a footstep
 _LONGEST_GRID = 400_000  # points: 2000 km at 5 m; beyond it the grid grows coarser
 BAROMETER_WINDOW_M = 30.0
 OTHER_WINDOW_M = 80.0
@@ -78,7 +79,7 @@ def profile(distance: Column, altitude: Column, *, barometric: bool) -> Profile 
         return None
     along, heights = _one_height_per_position(distance[known], altitude[known])
     length = float(along[-1] - along[0])
-    if along.size < 2 or length <= 0.0:
+    if length < _SHORTEST_M:
         return None
     count = min(max(round(length / GRID_M), 1), _LONGEST_GRID)
     spacing = length / count

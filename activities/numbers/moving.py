@@ -18,6 +18,8 @@ from activities.recordings.recording import Column
 WINDOW_S = 10.0
 #: Slow stretches shorter than this (s) still count as moving.
 SHORTEST_REST_S = 15.0
+#: Noise that looks like moving parts one stop into two for no longer than this (s).
+_LONGEST_FLICKER_S = 30.0
 
 Ranges = NDArray[np.float64]  # shape (k, 2): [from_s, to_s), ascending, disjoint
 
@@ -81,12 +83,32 @@ def find_stops(
     gap = interval > WINDOW_S
     speed = _displacement_speed(time, east, north, interval, gap)
     slow = np.concatenate(([False], speed < rest_speed_mps, [False]))
-    changes = np.flatnonzero(slow[1:] != slow[:-1])
-    stops = merge(
-        _widen(time, speed, gap, (int(first), int(end)), rest_speed_mps)
-        for first, end in zip(changes[::2], changes[1::2], strict=True)
-    )
+    changes = np.flatnonzero(slow[1:] != slow[:-1]).tolist()
+    runs = list(zip(changes[::2], changes[1::2], strict=True))
+    joined = _join(time, east, north, runs, rest_speed_mps)
+    stops = merge(_widen(time, speed, gap, run, rest_speed_mps) for run in joined)
     return [(start, end) for start, end in stops.tolist() if end - start >= SHORTEST_REST_S - 1e-9]
+
+
+def _join(
+    time: Column, east: Column, north: Column, runs: list[tuple[int, int]], rest_speed: float
+) -> list[tuple[int, int]]:
+    """Slow runs put together where noise alone parted them.
+
+    From the middle of one to the middle of the next, no more than half a minute apart, the athlete
+    did not get away either.
+    """
+    joined: list[tuple[int, int]] = []
+    for first, end in runs:
+        if joined:
+            here, there = (joined[-1][0] + joined[-1][1]) // 2, (first + end) // 2
+            away = float(np.hypot(east[there] - east[here], north[there] - north[here]))
+            took = float(time[there] - time[here])
+            if time[first] - time[joined[-1][1]] <= _LONGEST_FLICKER_S and away < rest_speed * took:
+                joined[-1] = joined[-1][0], end
+                continue
+        joined.append((first, end))
+    return joined
 
 
 def _displacement_speed(

@@ -1,0 +1,1 @@
+"""How long the heavy things take, as ratios that survive a noisy machine. Run as modules."""
