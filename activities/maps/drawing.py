@@ -213,12 +213,15 @@ def _rectangle(width: float, height: float) -> str:
 
 
 def _grid(cell: float, width: float, height: float) -> str:
-    """Lines a cell apart, one crossing in the middle, as one path."""
+    """Lines a cell apart, one crossing in the middle, as one path.
+
+    It goes on above and below: a page may show the drawing in a frame taller than itself.
+    """
     columns = np.arange((width / 2) % cell, width, cell)
-    rows = np.arange((height / 2) % cell, height, cell)
-    lines = [f"M{x:.1f} 0V{height:g}" for x in columns] + [
-        f"M0 {y:.1f}H{width:g}" for y in rows
-    ]
+    first_row = (height / 2) % cell - np.floor(height / cell) * cell
+    rows = np.arange(first_row, 2 * height, cell)
+    lines = [f"M{x:.1f} {-height:g}V{2 * height:g}" for x in columns]
+    lines += [f"M0 {y:.1f}H{width:g}" for y in rows]
     return f'<path class="map-grid" d="{"".join(lines)}"/>'
 
 

@@ -21,8 +21,9 @@ SPEED_LABELS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """One number with its word."""
+    """One number with its word; `kind` names the measure."""
 
+    kind: str
     label: str | Promise
     number: Formatted
 
@@ -34,34 +35,40 @@ def speed_stat(activity: Any, display: Display) -> Stat | None:
     if label is None:
         return None
     number = formats.speed_for(sport.speed, activity.average_speed_mps, display)
-    return None if number.missing else Stat(label, number)
+    return None if number.missing else Stat("speed", label, number)
+
+
+def distance_stat(activity: Any, display: Display, *, exact: bool) -> Stat | None:
+    """Kilometres or miles, a swimmer's whole metres or yards; None where nothing was covered."""
+    if not activity.distance_m:
+        return None
+    if sport_named(activity.sport).speed == "pace_100m":
+        number = formats.short_distance(activity.distance_m, display)
+    else:
+        number = formats.distance(activity.distance_m, display, exact=exact)
+    return Stat("distance", _("Distance"), number)
+
+
+def time_stat(activity: Any, display: Display) -> Stat:
+    """Moving time where there was a way to move along, else the whole time."""
+    if activity.distance_m and activity.moving_s is not None:
+        return Stat(
+            "moving", _("Moving time"), formats.duration(activity.moving_s, display)
+        )
+    return Stat("elapsed", _("Time"), formats.duration(activity.elapsed_s, display))
 
 
 def headline(activity: Any, display: Display, *, exact: bool = False) -> list[Stat]:
     """Up to three numbers: distance, time and pace, climbing or whatever else there is."""
-    sport = sport_named(activity.sport)
-    moving_s = (
-        activity.moving_s if activity.moving_s is not None else activity.elapsed_s
-    )
-    pool = sport.speed == "pace_100m"
-    long = formats.short_distance(activity.distance_m, display) if pool else None
-    distance = long or formats.distance(activity.distance_m, display, exact=exact)
-    climbed = Stat(
-        _("Elevation"), formats.elevation(activity.elevation_gain_m, display)
-    )
+    climbed_m, beats = activity.elevation_gain_m, activity.average_heartrate_bpm
+    elevation = Stat("elevation", _("Elevation"), formats.elevation(climbed_m, display))
     speed = speed_stat(activity, display)
-    third = [climbed, speed] if sport.speed == "speed" else [speed, climbed]
+    climbs = sport_named(activity.sport).speed == "speed"
     candidates = [
-        Stat(_("Distance"), distance) if activity.distance_m else None,
-        Stat(
-            _("Moving time") if distance and activity.distance_m else _("Time"),
-            formats.duration(moving_s, display),
-        ),
-        *third,
-        Stat(
-            _("Avg heart rate"),
-            formats.heartrate(activity.average_heartrate_bpm, display),
-        ),
-        Stat(_("Energy"), formats.energy(activity.calories_kcal, display)),
+        distance_stat(activity, display, exact=exact),
+        time_stat(activity, display),
+        *((elevation, speed) if climbs else (speed, elevation)),
+        Stat("heartrate", _("Avg heart rate"), formats.heartrate(beats, display)),
+        Stat("energy", _("Energy"), formats.energy(activity.calories_kcal, display)),
     ]
     return [stat for stat in candidates if stat and not stat.number.missing][:3]

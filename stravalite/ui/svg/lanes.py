@@ -166,8 +166,7 @@ def _above(lane: Lane, top: float, size: Size) -> str:
 def _value_ticks(
     lane: Lane, y: Scale, limits: tuple[float, float], x: Scale, size: Size
 ) -> str:
-    step = clock_step if lane.clock else round_step
-    levels = ticks(*limits, most=3, step=step)
+    levels = value_ticks(limits, clock_step if lane.clock else round_step)
     marks = []
     for level in levels:
         at = y(level)
@@ -183,6 +182,14 @@ def _value_ticks(
             )
         )
     return "".join(marks)
+
+
+def value_ticks(
+    limits: tuple[float, float], step: Callable[[float, int], float]
+) -> list[float]:
+    """Two to four round values: one alone would not tell the size of anything."""
+    finer = (ticks(*limits, most=most, step=step) for most in (3, 4, 5, 6))
+    return next((levels for levels in finer if len(levels) > 1), [limits[0]])
 
 
 def _position_axis(axis: Axis, x: Scale, bottom: float, size: Size) -> str:

@@ -114,9 +114,15 @@ def headline(
 ) -> list[dict[str, Any]]:
     """The three numbers of an activity, to loop over: `label` and `number`."""
     return [
-        {"label": each.label, "number": number_html(each.number)}
+        {"kind": each.kind, "label": each.label, "number": number_html(each.number)}
         for each in stats.headline(activity, _display(context), exact=exact)
     ]
+
+
+@register.filter
+def tells(numbers: list[dict[str, Any]], kind: str) -> bool:
+    """Whether a headline already has the number of that kind: nothing is said twice."""
+    return any(each["kind"] == kind for each in numbers)
 
 
 @register.simple_tag(takes_context=True)
@@ -314,7 +320,7 @@ def field(bound: BoundField, *, compact: bool = False) -> SafeString:
     hint_id = f"{bound.auto_id}_hint" if bound.help_text else ""
     error_id = f"{bound.auto_id}_error" if bound.errors else ""
     described = " ".join(part for part in (hint_id, error_id) if part)
-    attributes: dict[str, str] = {"aria-describedby": described} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return render_to_string(

@@ -15,13 +15,16 @@ urlpatterns = [
     path("logout", _nothing, name="logout"),
     path("settings/preferences", _nothing, name="preferences"),
     path("settings/measures", _nothing, name="measures"),
+    path("settings/measures/<str:public_id>/remove", _nothing, name="measure_remove"),
     path("activities", _nothing, name="activities"),
     path("activities/new", _nothing, name="activity_new"),
     path("activities/<str:public_id>", _nothing, name="activity"),
     path("activities/<str:public_id>/edit", _nothing, name="activity_edit"),
     path("activities/<str:public_id>/delete", _nothing, name="activity_delete"),
     path("activities/<str:public_id>/restore", _nothing, name="activity_restore"),
-    path("activities/<str:public_id>/recalculate", _nothing, name="activity_recalculate"),
+    path(
+        "activities/<str:public_id>/recalculate", _nothing, name="activity_recalculate"
+    ),
     path("upload", _nothing, name="upload"),
     path("uploads/<str:public_id>/row", _nothing, name="upload_row"),
 ]
