@@ -32,6 +32,7 @@ PLAUSIBLE: dict[str, tuple[float, float]] = {
     "power": (0.0, 3000.0),
     "temperature": (-70.0, 85.0),
 }
+_ANY_NUMBER = (-1e300, 1e300)
 #: A note is worth reading once at least this share of the samples had to be emptied.
 _MANY = 0.01
 _FIRST_CREDIBLE_YEAR, _LAST_CREDIBLE_YEAR = 2000, 2100
@@ -54,7 +55,7 @@ def clean_columns(columns: dict[str, Column], notes: list[Note]) -> dict[str, Co
     """Copies with impossible values as NaN; a `repaired` note where they were many."""
     clean: dict[str, Column] = {}
     for name, values in columns.items():
-        low, high = PLAUSIBLE[name]
+        low, high = PLAUSIBLE.get(name, _ANY_NUMBER)
         bad = ~((values >= low) & (values <= high)) & ~np.isnan(values)
         clean[name] = np.where(bad, np.nan, values) if bad.any() else values
         # A zero pulse is how many devices write "no contact": nothing was repaired then.
@@ -143,12 +144,12 @@ def to_streams(times_us: Micros, columns: dict[str, Column]) -> dict[str, Column
     return streams
 
 
-def recording_of(
+def assemble(
     times_us: Micros, columns: dict[str, Column], *, sport: str | None, notes: list[Note]
-) -> Recording:
-    """The Recording of at least one timed row; rows without a time must be gone or NO_TIME.
+) -> tuple[Recording, dict[str, Column]]:
+    """The Recording of these rows, and all cleaned columns beside (those that are no stream too).
 
-    Raises ValueError when no row has a time inside the calendar.
+    Raises ValueError when no row has a time, or it lies outside the calendar.
     """
     times_us, columns = in_order(times_us, clean_columns(columns, notes), notes)
     if not len(times_us):
@@ -163,7 +164,7 @@ def recording_of(
     if sport is None:
         notes.append(Note("no_sport"))
     judge_clock(recording)
-    return recording
+    return recording, columns
 
 
 def judge_clock(recording: Recording) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from activities.recordings.fit_format import header_size
+
 RECORDING_FORMATS = frozenset({"fit", "gpx", "tcx"})
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -55,8 +57,8 @@ def format_of(data: bytes) -> str:
 
 
 def is_fit(data: bytes) -> bool:
-    """A FIT header: its own length, then the mark at its place."""
-    return len(data) >= 12 and data[0] >= 12 and data[8:12] == b".FIT"
+    """A FIT header: its mark at its place, or a length and the first definition right after."""
+    return len(data) >= 12 and (data[8:12] == b".FIT" or header_size(data) is not None)
 
 
 def _kind_of_text(head: bytes) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activities.recordings import gpx_scan
-from activities.recordings.assembly import NO_TIME, SECOND_US, Micros, recording_of
+from activities.recordings.assembly import NO_TIME, SECOND_US, Micros, assemble
 from activities.recordings.devices import device_of_creator, says_barometer
 from activities.recordings.recording import Column, Note, Recording, UnreadableFile
 from activities.recordings.sports import is_indoor_word, sport_of_word
@@ -278,7 +278,7 @@ def _recording(tracks: list[Track], document: Document, notes: list[Note]) -> Re
         times_us = times_us[0] + np.arange(len(times_us)) * SECOND_US
     kind = next((track.kind for track in tracks if track.kind), None)
     try:
-        recording = recording_of(times_us, columns, sport=sport_of_word(kind), notes=notes)
+        recording, _ = assemble(times_us, columns, sport=sport_of_word(kind), notes=notes)
     except ValueError as error:
         raise UnreadableFile("damaged", detail=str(error)) from error
     recording.name = next((track.name for track in tracks if track.name), document.name)

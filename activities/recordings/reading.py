@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from activities.recordings.archives import MAX_BYTES, unpack
+from activities.recordings.fit import read_fit
 from activities.recordings.formats import format_of
 from activities.recordings.gpx import read_gpx
 from activities.recordings.recording import Recording, UnreadableFile
+from activities.recordings.tcx import read_tcx
 
 __all__ = ["MAX_BYTES", "format_of", "read"]
 
-_READERS = {"gpx": read_gpx}
+_READERS = {"fit": read_fit, "gpx": read_gpx, "tcx": read_tcx}
 
 
 def read(data: bytes, filename: str = "") -> list[Recording]:

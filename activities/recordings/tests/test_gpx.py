@@ -15,7 +15,13 @@ from activities.recordings import gpx, gpx_scan
 from activities.recordings.gpx import read_gpx
 from activities.recordings.reading import read
 from activities.recordings.recording import Recording, UnreadableFile
-from activities.recordings.tests.gpx_texts import START, Point, document, point_text, track_text
+from activities.recordings.tests.gpx_texts import (
+    START,
+    Point,
+    document,
+    point_text,
+    track_text,
+)
 from activities.recordings.tests.sample_files import sample
 
 WITH_TIMES = (
