@@ -56,9 +56,14 @@ def number_html(number: Formatted) -> SafeString:
     )
 
 
+def _known(value: float | str | None) -> float | None:
+    """A template says "" for what a row does not have at all."""
+    return None if value is None or isinstance(value, str) else value
+
+
 def _number_tag(kind: str) -> Callable[..., SafeString]:
     def tag(context: Context, value: float | None, **options: Any) -> SafeString:
-        return number_html(KINDS[kind](value, _display(context), **options))
+        return number_html(KINDS[kind](_known(value), _display(context), **options))
 
     return tag
 
@@ -81,7 +86,7 @@ def stat(
     **options: Any,
 ) -> SafeString:
     """A term and its number for a `<dl>`; with `optional`, nothing when it was not recorded."""
-    number = KINDS[kind](value, _display(context), **options)
+    number = KINDS[kind](_known(value), _display(context), **options)
     if optional and number.missing:
         return SafeString("")
     return stat_html(number, label, big=big, note=note, explain=explain)
@@ -294,9 +299,9 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def bar_width(fraction: float | None) -> str:
+def bar_width(fraction: float | str | None) -> str:
     """A fraction of 0..1 as the width attribute of an SVG bar in a box 100 units wide."""
-    share = 0.0 if fraction is None else min(max(float(fraction), 0.0), 1.0)
+    share = min(max(_known(fraction) or 0.0, 0.0), 1.0)
     return f"{100 * share:.1f}"
 
 
@@ -320,7 +325,9 @@ def field(bound: BoundField, *, compact: bool = False) -> SafeString:
     hint_id = f"{bound.auto_id}_hint" if bound.help_text else ""
     error_id = f"{bound.auto_id}_error" if bound.errors else ""
     described = " ".join(part for part in (hint_id, error_id) if part)
-    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
+    attributes: dict[str, str | bool] = (
+        {"aria-describedby": described} if described else {}
+    )
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return render_to_string(
