@@ -1,0 +1,113 @@
+"""Body and limits as a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.measures import services
+from accounts.measures.models import Kind, Measure
+from accounts.people.forms import put_errors
+from stravalite.errors import DomainError
+from stravalite.ui import formats
+from stravalite.ui.display import Display, display_for
+
+POUND_KG = 0.45359237
+
+
+class MeasureForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=Kind.choices)
+    value = forms.CharField(
+        label=gettext_lazy("Value"),
+        max_length=20,
+        help_text=gettext_lazy("Weight as you chose it in Settings, heart rates in bpm, power in watts, pace as 4:30."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    from_date = forms.DateField(
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, display: Display, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.display = display
+
+    def clean(self) -> dict[str, Any]:
+        """The value in SI units, as `value_si`."""
+        data = super().clean() or {}
+        text = str(data.get("value", "")).strip().replace(",", ".")
+        kind = data.get("kind")
+        try:
+            value = _seconds(text) if kind == Kind.THRESHOLD_PACE else float(text)
+        except ValueError:
+            self.add_error("value", _("Write a number, for example 68.5, or 4:30 for a pace."))
+            return data
+        if not self.display.metric and kind == Kind.WEIGHT:
+            value *= POUND_KG
+        if not self.display.metric and kind == Kind.THRESHOLD_PACE:
+            value /= 1.609344
+        data["value_si"] = value
+        return data
+
+
+def _seconds(text: str) -> float:
+    minutes, colon, seconds = text.partition(":")
+    return int(minutes) * 60 + float(seconds) if colon else float(text)
+
+
+def _row(measure: Measure, display: Display) -> dict[str, Any]:
+    shown = {
+        Kind.WEIGHT: formats.weight,
+        Kind.FTP: formats.power,
+        Kind.THRESHOLD_PACE: formats.pace_of,
+    }.get(Kind(measure.kind), formats.heartrate)
+    return {
+        "public_id": measure.public_id,
+        "label": Kind(measure.kind).label,
+        "text": shown(measure.value, display),
+        "valid_from": measure.from_date,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def measures(request: HttpRequest) -> HttpResponse:
+    display = display_for(request)
+    form = MeasureForm(
+        request.POST or None, display=display, initial={"from_date": timezone.localdate()}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.record(
+                athlete=request.user,
+                kind=data["kind"],
+                value=data["value_si"],
+                from_date=data["from_date"],
+            )
+        except DomainError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("Saved. Affected activities are worked out again."))
+            return redirect("measures")
+    rows = Measure.objects.filter(athlete_id=request.user.pk).order_by("-from_date", "kind")
+    context = {"form": form, "measures": [_row(row, display) for row in rows]}
+    return render(request, "accounts/measures.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, public_id: str) -> HttpResponse:
+    measure = get_object_or_404(Measure, athlete_id=request.user.pk, public_id=public_id)
+    services.remove(measure)
+    messages.success(request, _("Removed."))
+    return redirect("measures")

@@ -1,0 +1,14 @@
+"""Sign-in by e-mail or handle (allauth), with the preferences in the same query."""
+
+from __future__ import annotations
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from accounts.people.models import User
+
+
+class AthleteBackend(AuthenticationBackend):
+    def get_user(self, user_id: object) -> User | None:
+        """The session's person, preferences joined: every page needs both."""
+        user = User.objects.select_related("preferences").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,0 +1,183 @@
+"""Letting people in and keeping their preferences."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people.models import Invitation, Preferences, Role, User
+from stravalite.errors import DomainError
+
+#: Sent with `user` and `weight_kg` (or None) inside the sign-up's transaction.
+signed_up = Signal()
+
+_RESERVED_HANDLES = {"admin", "api", "me", "root", "staff", "support", "system", "everyone", "here"}
+
+
+class RegistrationClosed(DomainError):
+    code = "registration_closed"
+    status = 403
+    message = _("This server does not take new accounts by itself.")
+    hint = _("Ask whoever runs it for an invitation link.")
+
+
+class AccountRefused(DomainError):
+    """`fields` says which and why."""
+
+    code = "invalid"
+    status = 400
+    message = _("The account could not be made.")
+    hint = _("Mend the fields named here and try again.")
+
+
+class EmailTaken(AccountRefused):
+    code = "email_taken"
+    message = _("There is an account with this e-mail address already.")
+    hint = _("Sign in instead.")
+
+
+class BadInvitation(DomainError):
+    code = "invitation_invalid"
+    status = 403
+    message = _("This invitation link does not work any more.")
+    hint = _("It may have been used or have run out. Ask for a new one.")
+
+
+def digest(token: str) -> str:
+    """Tokens are kept as SHA-256: random 256 bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def free_handle(wanted: str) -> str:
+    """A handle like `wanted` that nobody has."""
+    base = re.sub(r"[^a-z0-9_-]", "", slugify(wanted))[:24].strip("-_") or "athlete"
+    if base in _RESERVED_HANDLES:
+        base += "-1"
+    handle, number = base, 1
+    while User.objects.filter(handle__iexact=handle).exists():
+        number += 1
+        handle = f"{base}-{number}"
+    return handle
+
+
+def check_registration(*, invitation: str = "") -> None:
+    """RegistrationClosed unless a newcomer may sign up, with this invitation token or without."""
+    if invitation or settings.REGISTRATION == "open":
+        return
+    raise RegistrationClosed
+
+
+def sign_up(
+    *,
+    email: str,
+    password: str,
+    name: str,
+    timezone_name: str = "UTC",
+    invitation: str = "",
+    weight_kg: float | None = None,
+) -> User:
+    """Makes an account with its preferences and, if given, today's weight.
+
+    Raises AccountRefused with a sentence per field, EmailTaken, RegistrationClosed or BadInvitation.
+    """
+    check_registration(invitation=invitation)
+    email, name = email.strip(), " ".join(name.split())
+    problems = _problems(email, password, name)
+    if problems:
+        raise AccountRefused(fields=problems)
+    user = User(email=email, name=name[:100], handle=free_handle(name or email.split("@")[0]))
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            if User.objects.filter(email__iexact=email).exists():
+                raise EmailTaken(fields={"email": [EmailTaken.message]})
+            user.save()
+            Preferences.objects.create(user=user, timezone=timezone_name)
+            if invitation:
+                _redeem(invitation, user)
+            signed_up.send(sender=User, user=user, weight_kg=weight_kg)
+    except IntegrityError as error:
+        raise EmailTaken(fields={"email": [EmailTaken.message]}) from error
+    return user
+
+
+def _problems(email: str, password: str, name: str) -> dict[str, list[Any]]:
+    problems: dict[str, list[Any]] = {}
+    try:
+        validate_email(email)
+    except ValidationError:
+        problems["email"] = [_("This does not look like an e-mail address.")]
+    if not name:
+        problems["name"] = [_("Tell us what to call you.")]
+    elif len(name) > 100:
+        problems["name"] = [_("Use at most 100 characters.")]
+    try:
+        password_validation.validate_password(password, User(email=email, name=name))
+    except ValidationError as error:
+        problems["password"] = list(error.messages)
+    return problems
+
+
+def _redeem(token: str, user: User) -> None:
+    now = timezone.now()
+    invitation = Invitation.objects.filter(digest=digest(token), used_at=None).first()
+    if invitation is None or (invitation.expires_at and invitation.expires_at < now):
+        raise BadInvitation
+    used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(
+        used_at=now, used_by=user
+    )
+    if not used:
+        raise BadInvitation
+    if invitation.role != Role.MEMBER:
+        user.role = invitation.role
+        user.is_superuser = invitation.role == Role.OWNER
+        user.save(update_fields=["role", "is_superuser"])
+
+
+def invite(*, created_by: User | None = None, role: str = Role.MEMBER, days: int | None = 14) -> str:
+    """Makes an invitation and returns its token; only the digest is kept."""
+    token = secrets.token_urlsafe(24)
+    expires_at = timezone.now() + timedelta(days=days) if days else None
+    Invitation.objects.create(
+        digest=digest(token), role=role, created_by=created_by, expires_at=expires_at
+    )
+    return token
+
+
+def owner_invitation() -> str | None:
+    """A fresh one-time token that makes its user the owner; None once the server has people.
+
+    Earlier owner links stop working, so only the newest printed one is good.
+    """
+    if User.objects.exists():
+        return None
+    with transaction.atomic():
+        Invitation.objects.filter(role=Role.OWNER, used_at=None, created_by=None).delete()
+        return invite(role=Role.OWNER, days=None)
+
+
+def invitation_works(token: str) -> bool:
+    """For showing the sign-up form; redeeming checks again."""
+    found = Invitation.objects.filter(digest=digest(token), used_at=None).first()
+    return found is not None and not (found.expires_at and found.expires_at < timezone.now())
+
+
+def remember_filters(*, user: User, page: str, query: str) -> None:
+    """Keeps the last used filters of a list page; no write when nothing changed."""
+    if user.preferences.remembered_filters.get(page, "") == query:
+        return
+    user.preferences.remembered_filters[page] = query
+    user.preferences.save(update_fields=["remembered_filters"])

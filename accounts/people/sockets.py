@@ -1,0 +1,26 @@
+"""Who opens a socket: a bearer token in the handshake, or the browser's session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+
+from accounts.people.authentication import user_of_header
+
+
+class WhoIsThere:
+    """ASGI middleware that puts the person into `scope["user"]`."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        headers = dict(scope.get("headers", []))
+        bearer = headers.get(b"authorization", b"").decode("latin-1")
+        if bearer:
+            scope["user"] = await database_sync_to_async(user_of_header)(bearer)
+        else:
+            scope["user"] = await get_user(scope)
+        return await self.inner(scope, receive, send)

@@ -1,0 +1,113 @@
+"""Sign-in, sign-up, sign-out and preferences as pages."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.people import services
+from accounts.people.forms import PreferencesForm, SignInForm, SignUpForm, put_errors
+from stravalite.api.throttles import count_sign_in_attempt
+from stravalite.errors import DomainError
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go afterwards, if it is on this server."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else ""
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
+    if request.method == "POST":
+        count_sign_in_attempt(request)
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid():
+        answer: HttpResponse = form.login(request, redirect_url=_next(request) or None)
+        return answer
+    context = {
+        "form": form,
+        "next": _next(request),
+        "registration_open": settings.REGISTRATION == "open",
+    }
+    return render(request, "accounts/login.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    invitation = request.GET.get("invitation", "")
+    may = settings.REGISTRATION == "open" or services.invitation_works(
+        request.POST.get("invitation", invitation)
+    )
+    if request.method != "POST":
+        form = SignUpForm(initial={"invitation": invitation})
+        return render(request, "accounts/signup.html", {"form": form, "registration_open": may})
+    count_sign_in_attempt(request)
+    form = SignUpForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            user = services.sign_up(
+                email=data["email"],
+                password=data["password"],
+                name=data["name"],
+                timezone_name=data["timezone"],
+                invitation=data["invitation"],
+            )
+        except DomainError as refused:
+            put_errors(form, refused)
+        else:
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            return redirect(_next(request) or "upload")
+    context = {"form": form, "registration_open": may, "next": _next(request)}
+    return render(request, "accounts/signup.html", context, status=422)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("signed_out")
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/logged_out.html")
+
+
+@cache
+def _time_zones() -> list[str]:
+    return sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    form = PreferencesForm(request.POST or None, instance=request.user.preferences)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("preferences")
+    context = {"form": form, "time_zones": _time_zones()}
+    return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)

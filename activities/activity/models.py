@@ -1,0 +1,183 @@
+"""The activity: what happened, in numbers. Narrow enough to list; heavy parts lie in their own tables."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from social.graph.viewer import Viewer
+from social.graph.visibility import visible_to
+from social.posts.models import Post
+from stravalite.identifiers import public_id
+
+
+class GearKind(models.TextChoices):
+    SHOES = "shoes", _("shoes")
+    BIKE = "bike", _("bike")
+    OTHER = "other", _("other")
+
+
+class Gear(models.Model):
+    athlete = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gear"
+    )
+    public_id = models.CharField(
+        max_length=32, unique=True, editable=False, default=partial(public_id, "ger")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    kind = models.CharField(_("kind"), max_length=10, choices=GearKind, default=GearKind.SHOES)
+    retired_at = models.DateField(_("retired on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("gear")
+        verbose_name_plural = _("gear")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["athlete", "name"], name="gear_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Status(models.TextChoices):
+    PROCESSING = "processing", _("processing")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class Source(models.TextChoices):
+    FILE = "file", _("file")
+    MANUAL = "manual", _("by hand")
+    API = "api", _("API")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those the privacy rule lets this viewer see."""
+        return self.filter(visible_to(viewer, prefix="post__"))
+
+    def of(self, athlete_id: int) -> Self:
+        """One athlete's own that are not deleted."""
+        return self.filter(post__author_id=athlete_id, post__deleted_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-start_time", "-id")
+
+    def with_card_data(self) -> Self:
+        """What a card or a list row shows, in one query."""
+        return self.select_related("post__author__preferences", "gear")
+
+
+class Activity(models.Model):
+    """Every one has exactly one post, which owns author, audience and deletion."""
+
+    public_id = models.CharField(
+        max_length=32, unique=True, editable=False, default=partial(public_id, "act")
+    )
+    post = models.OneToOneField(Post, on_delete=models.PROTECT, related_name="activity")
+    #: The author again, to keep an athlete's own list on one index; set once with the post.
+    athlete = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activities"
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROCESSING)
+    source = models.CharField(max_length=10, choices=Source, default=Source.FILE)
+    name = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True, max_length=10_000)
+    sport = models.CharField(_("sport"), max_length=40)
+    gear = models.ForeignKey(
+        Gear, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities"
+    )
+    device_name = models.CharField(max_length=120, blank=True)
+    multisport_id = models.CharField(max_length=32, blank=True)  # the same on all parts of one file
+
+    start_time = models.DateTimeField()
+    timezone = models.CharField(max_length=64, default="UTC")
+    local_date = models.DateField()
+    trustworthy_clock = models.BooleanField(default=True)
+    excluded_from_records = models.BooleanField(_("leave out of my records"), default=False)
+
+    distance_m = models.FloatField(null=True, blank=True)
+    distance_source = models.CharField(max_length=12, blank=True)
+    elapsed_s = models.FloatField(default=0)
+    moving_s = models.FloatField(default=0)
+    timer_s = models.FloatField(null=True, blank=True)
+    elevation_gain_m = models.FloatField(null=True, blank=True)
+    elevation_loss_m = models.FloatField(null=True, blank=True)
+    elevation_high_m = models.FloatField(null=True, blank=True)
+    elevation_low_m = models.FloatField(null=True, blank=True)
+    elevation_source = models.CharField(max_length=12, blank=True)
+    average_speed_mps = models.FloatField(null=True, blank=True)
+    max_speed_mps = models.FloatField(null=True, blank=True)
+    average_heartrate_bpm = models.FloatField(null=True, blank=True)
+    max_heartrate_bpm = models.FloatField(null=True, blank=True)
+    average_power_w = models.FloatField(null=True, blank=True)
+    max_power_w = models.FloatField(null=True, blank=True)
+    average_cadence_rpm = models.FloatField(null=True, blank=True)
+    max_cadence_rpm = models.FloatField(null=True, blank=True)
+    average_temperature_c = models.FloatField(null=True, blank=True)
+    calories_kcal = models.FloatField(null=True, blank=True)
+    calories_method = models.CharField(max_length=30, blank=True)
+    fastest_km_s = models.FloatField(null=True, blank=True)
+    fastest_mile_s = models.FloatField(null=True, blank=True)
+    gap_s_per_km = models.FloatField(null=True, blank=True)
+
+    #: Encoded polyline of at most 160 points, for thumbnails; empty without positions.
+    track = models.TextField(blank=True)
+    start_lat = models.FloatField(null=True, blank=True)
+    start_lon = models.FloatField(null=True, blank=True)
+    algorithm_version = models.PositiveSmallIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        indexes: ClassVar = [
+            models.Index(fields=["athlete", "-start_time", "-id"], name="activity_athlete_newest"),
+            models.Index(fields=["athlete", "local_date"], name="activity_athlete_day"),
+            models.Index(fields=["multisport_id"], name="activity_multisport", condition=~Q(multisport_id="")),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(elapsed_s__gte=0) & Q(moving_s__gte=0) & Q(moving_s__lte=models.F("elapsed_s") + 1),
+                name="activity_moving_within_elapsed",
+            ),
+            models.CheckConstraint(
+                condition=Q(distance_m=None) | Q(distance_m__gte=0), name="activity_distance_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.local_date})"
+
+
+class ActivityDetail(models.Model):
+    """What only the activity's own page and API read; derived rows, replaced as a whole."""
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, primary_key=True, related_name="detail"
+    )
+    splits_km: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    splits_mi: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    laps: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    lengths: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    sets: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    quality: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    device: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    device_totals: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    pool_length_m = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("detail")
+        verbose_name_plural = _("details")
+
+    def __str__(self) -> str:
+        return f"detail of {self.activity_id}"

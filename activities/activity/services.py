@@ -1,0 +1,231 @@
+"""Making, changing and taking back activities."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.measures.services import on_day
+from accounts.people.models import User
+from activities.activity import derived
+from activities.activity.models import Activity, ActivityDetail, Gear, GearKind, Source, Status
+from activities.activity.names import default_name
+from activities.numbers import calories, sports
+from social.posts import services as posts
+from stravalite.errors import DomainError
+from stravalite.jobs import services as jobs
+from stravalite.jobs.models import Priority
+
+#: Sent with `activity` inside the change's transaction: created, edited, deleted, restored, recomputed.
+activity_saved = Signal()
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+LONGEST_S = 14 * 24 * 3600
+EDITABLE = ("name", "description", "sport", "gear", "excluded_from_records")
+
+
+class ImplausibleActivity(DomainError):
+    code = "implausible"
+    message = gettext_lazy("These numbers cannot be right.")
+
+
+class GearNameTaken(DomainError):
+    code = "gear_name_taken"
+    status = 409
+    message = gettext_lazy("You have gear with this name already.")
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day at the place where it happened."""
+    try:
+        return moment.astimezone(ZoneInfo(zone)).date()
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return moment.astimezone(UTC).date()
+
+
+def create(
+    *,
+    athlete: User,
+    sport: str,
+    start_time: datetime,
+    zone: str,
+    audience: str,
+    name: str = "",
+    description: str = "",
+    gear: Gear | None = None,
+    numbers: dict[str, Any],
+    **fields: Any,
+) -> Activity:
+    """The activity with its post, in the caller's transaction."""
+    post = posts.publish(author=athlete, audience=audience, moment=start_time, topic=sport)
+    activity = Activity(
+        post=post,
+        athlete=athlete,
+        sport=sport,
+        name=(name or default_name(sport, start_time, zone))[:200],
+        description=description[:10_000],
+        gear=gear,
+        start_time=start_time,
+        timezone=zone,
+        local_date=local_day(start_time, zone),
+        **fields,
+        **numbers,
+    )
+    activity.save(force_insert=True)
+    return activity
+
+
+def create_manual(
+    *,
+    athlete: User,
+    sport: str,
+    start_time: datetime,
+    elapsed_s: float,
+    distance_m: float | None = None,
+    elevation_gain_m: float | None = None,
+    average_heartrate_bpm: float | None = None,
+    name: str = "",
+    description: str = "",
+    audience: str | None = None,
+    gear: Gear | None = None,
+    zone: str | None = None,
+    sets: list[dict[str, Any]] | None = None,
+    source: str = Source.MANUAL,
+) -> Activity:
+    """An activity typed in by hand. ImplausibleActivity says which field cannot be right."""
+    _check_plausible(sport, start_time, elapsed_s, distance_m)
+    zone = zone or athlete.preferences.timezone
+    numbers: dict[str, Any] = {
+        "elapsed_s": float(elapsed_s),
+        "moving_s": float(elapsed_s),
+        "distance_m": distance_m,
+        "distance_source": "manual" if distance_m is not None else "",
+        "elevation_gain_m": elevation_gain_m,
+        "elevation_source": "manual" if elevation_gain_m is not None else "",
+        "average_heartrate_bpm": average_heartrate_bpm,
+        "average_speed_mps": distance_m / elapsed_s if distance_m and elapsed_s else None,
+    }
+    weight_kg = on_day(athlete_id=athlete.pk, day=local_day(start_time, zone)).get("weight_kg")
+    spent = calories.estimate(
+        sports.find(sport),
+        calories.Work(
+            moving_s=elapsed_s,
+            distance_m=distance_m,
+            gain_m=elevation_gain_m,
+            power_kj=None,
+            device_kcal=None,
+        ),
+        weight_kg,
+    )
+    if spent is not None:
+        numbers |= {"calories_kcal": spent.kcal, "calories_method": spent.method.value}
+    with transaction.atomic():
+        activity = create(
+            athlete=athlete,
+            sport=sport,
+            start_time=start_time,
+            zone=zone,
+            audience=audience or athlete.preferences.default_audience,
+            name=name,
+            description=description,
+            gear=gear,
+            numbers=numbers,
+            source=source,
+            status=Status.READY,
+        )
+        ActivityDetail.objects.create(activity=activity, sets=sets or [])
+        derived.store_all(activity, {})
+        activity_saved.send(sender=Activity, activity=activity)
+    return activity
+
+
+def _check_plausible(
+    sport: str, start_time: datetime, elapsed_s: float, distance_m: float | None
+) -> None:
+    problems: dict[str, list[Any]] = {}
+    if start_time > clock.now() + timedelta(days=1):
+        problems["start_time"] = [_("This lies in the future.")]
+    elif start_time < EARLIEST:
+        problems["start_time"] = [_("This is before 1990.")]
+    if not 1 <= elapsed_s <= LONGEST_S:
+        problems["duration"] = [_("Between one second and fourteen days, please.")]
+    elif distance_m is not None:
+        limit = sports.find(sport).max_speed_mps
+        if distance_m < 0:
+            problems["distance"] = [_("A distance cannot be negative.")]
+        elif distance_m / elapsed_s > limit:
+            problems["distance"] = [
+                _("That would be %(speed).0f km/h. Is the distance or the time mistyped?")
+                % {"speed": distance_m / elapsed_s * 3.6}
+            ]
+    if problems:
+        raise ImplausibleActivity(hint=_("Look at the fields named here."), fields=problems)
+
+
+def edit(activity: Activity, *, audience: str | None = None, **changes: Any) -> Activity:
+    """Changes what a person may change. A new sport recomputes the numbers in the background."""
+    differing = {
+        name: value
+        for name, value in changes.items()
+        if name in EDITABLE and getattr(activity, name) != value
+    }
+    with transaction.atomic():
+        for name, value in differing.items():
+            setattr(activity, name, value)
+        if differing:
+            activity.save(update_fields=[*differing, "updated_at"])
+        post_changes = {"audience": audience} if audience else {}
+        if "sport" in differing:
+            post_changes["topic"] = activity.sport
+            request_recompute(activity, priority=Priority.PERSON_WAITING)
+        posts.change(activity.post, **post_changes)
+        if differing or post_changes:
+            activity_saved.send(sender=Activity, activity=activity)
+    return activity
+
+
+def request_recompute(activity: Activity, *, priority: Priority = Priority.RECOMPUTE) -> None:
+    jobs.enqueue(
+        "activity.recompute",
+        key=activity.public_id,
+        payload={"activity": activity.public_id},
+        athlete_id=activity.athlete_id,
+        priority=priority,
+    )
+
+
+def recalculate(activity: Activity, *, priority: Priority = Priority.RECOMPUTE) -> None:
+    """Marks the activity as being worked out and queues it."""
+    with transaction.atomic():
+        Activity.objects.filter(pk=activity.pk).update(status=Status.PROCESSING)
+        activity.status = Status.PROCESSING
+        request_recompute(activity, priority=priority)
+
+
+def delete(activity: Activity) -> None:
+    """Out of everyone's sight at once; restorable for 30 days."""
+    with transaction.atomic():
+        posts.delete(activity.post)
+        activity_saved.send(sender=Activity, activity=activity)
+
+
+def restore(activity: Activity) -> None:
+    with transaction.atomic():
+        posts.restore(activity.post)
+        activity_saved.send(sender=Activity, activity=activity)
+
+
+def add_gear(*, athlete: User, name: str, kind: str = GearKind.SHOES) -> Gear:
+    name = " ".join(name.split())
+    if not name:
+        raise DomainError(_("Gear needs a name."), fields={"name": [_("Give it a name.")]})
+    if Gear.objects.filter(athlete=athlete, name=name).exists():
+        raise GearNameTaken(fields={"name": [GearNameTaken.message]})
+    return Gear.objects.create(athlete=athlete, name=name[:100], kind=kind)

@@ -1,0 +1,220 @@
+"""Activities: list, make, read, change, take back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.people.models import Audience
+from activities.activity import services
+from activities.activity.models import Gear, Source
+from activities.log import shapes
+from activities.log.queries import ActivityFilter, own_activities, own_activity, visible_activity
+from activities.numbers.sports import SPORTS
+from activities.streams.redaction import NOTHING_WITHHELD, redaction_for
+from stravalite.api.pagination import CursorPages
+from stravalite.api.schema import ERROR
+
+
+class ActivityInput(serializers.Serializer[Any]):
+    sport = serializers.ChoiceField(choices=sorted(SPORTS))
+    start_time = serializers.DateTimeField()
+    elapsed_s = serializers.FloatField(min_value=1)
+    distance_m = serializers.FloatField(required=False, min_value=0, allow_null=True)
+    elevation_gain_m = serializers.FloatField(required=False, min_value=0, allow_null=True)
+    average_heartrate_bpm = serializers.FloatField(
+        required=False, min_value=25, max_value=240, allow_null=True
+    )
+    name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    visibility = serializers.ChoiceField(choices=Audience.choices, required=False)
+    gear = serializers.CharField(required=False, allow_null=True, max_length=32)
+
+
+class ActivityChanges(serializers.Serializer[Any]):
+    name = serializers.CharField(required=False, max_length=200)
+    description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
+    sport = serializers.ChoiceField(choices=sorted(SPORTS), required=False)
+    visibility = serializers.ChoiceField(choices=Audience.choices, required=False)
+    gear = serializers.CharField(required=False, allow_null=True, max_length=32)
+    excluded_from_records = serializers.BooleanField(required=False)
+
+
+class ActivityShape(serializers.Serializer[Any]):
+    """What lists and details share; details carry more fields."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    sport = serializers.CharField()
+    status = serializers.ChoiceField(choices=("processing", "ready", "failed"))
+    visibility = serializers.ChoiceField(choices=Audience.choices)
+    start_time = serializers.DateTimeField()
+    local_date = serializers.DateField()
+    timezone = serializers.CharField()
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
+    distance_m = serializers.FloatField(allow_null=True)
+    moving_s = serializers.FloatField()
+    elapsed_s = serializers.FloatField()
+    timer_s = serializers.FloatField(allow_null=True)
+    elevation_gain_m = serializers.FloatField(allow_null=True)
+    elevation_loss_m = serializers.FloatField(allow_null=True)
+    average_speed_mps = serializers.FloatField(allow_null=True)
+    max_speed_mps = serializers.FloatField(allow_null=True)
+    average_heartrate_bpm = serializers.FloatField(allow_null=True)
+    max_heartrate_bpm = serializers.FloatField(allow_null=True)
+    average_power_w = serializers.FloatField(allow_null=True)
+    max_power_w = serializers.FloatField(allow_null=True)
+    average_cadence_rpm = serializers.FloatField(allow_null=True)
+    calories_kcal = serializers.FloatField(allow_null=True)
+    fastest_km_s = serializers.FloatField(allow_null=True)
+    gear = serializers.CharField(allow_null=True)
+    post = serializers.CharField()
+    device = serializers.CharField(allow_null=True)
+    athlete = serializers.CharField()
+
+
+class NewestFirst(CursorPages):
+    ordering = ("-start_time", "-id")
+
+
+class ActivitiesView(APIView):
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("sport", description="One or several, separated by commas."),
+            OpenApiParameter("q", description="Words in title or description."),
+            OpenApiParameter("after", description="First local date, YYYY-MM-DD."),
+            OpenApiParameter("before", description="Last local date, YYYY-MM-DD."),
+            OpenApiParameter("per_page", int),
+            OpenApiParameter("cursor"),
+        ],
+        responses={200: ActivityShape(many=True), 400: ERROR, 401: ERROR},
+    )
+    def get(self, request: Request) -> Response:
+        """Your activities, newest first."""
+        wanted = ActivityFilter(request.query_params, queryset=own_activities(request.user.pk))
+        if not wanted.is_valid():
+            raise serializers.ValidationError(wanted.errors)
+        rows = wanted.qs.values("id", *shapes.LIST_FIELDS)
+        pages = NewestFirst()
+        page = pages.paginate_queryset(rows, request, self) or []
+        return pages.get_paginated_response([shapes.list_row(row) for row in page])
+
+    @extend_schema(
+        request=ActivityInput,
+        responses={201: ActivityShape, 400: ERROR, 401: ERROR, 422: ERROR},
+    )
+    def post(self, request: Request) -> Response:
+        """Adds an activity by hand. Files go to /api/uploads."""
+        given = ActivityInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = dict(given.validated_data)
+        data["audience"] = data.pop("visibility", None)
+        data["gear"] = _gear(request, data.get("gear"))
+        activity = services.create_manual(athlete=request.user, source=Source.API, **data)
+        return Response(
+            shapes.detail(activity, NOTHING_WITHHELD), status=status.HTTP_201_CREATED
+        )
+
+
+class ActivityView(APIView):
+    permission_classes = (IsAuthenticatedOrReadOnly,)
+
+    @extend_schema(responses={200: ActivityShape, 404: ERROR})
+    def get(self, request: Request, activity_id: str) -> Response:
+        """One activity; heart rate and power only as far as its athlete shares them."""
+        activity, viewer = visible_activity(request, activity_id)
+        return Response(shapes.detail(activity, redaction_for(activity, viewer)))
+
+    @extend_schema(
+        request=ActivityChanges,
+        responses={200: ActivityShape, 400: ERROR, 401: ERROR, 404: ERROR},
+    )
+    def patch(self, request: Request, activity_id: str) -> Response:
+        """Changes your activity. A new sport recomputes its numbers in the background."""
+        activity = own_activity(request, activity_id)
+        given = ActivityChanges(data=request.data)
+        given.is_valid(raise_exception=True)
+        changes = dict(given.validated_data)
+        if "gear" in changes:
+            changes["gear"] = _gear(request, changes["gear"])
+        services.edit(activity, audience=changes.pop("visibility", None), **changes)
+        return Response(shapes.detail(activity, NOTHING_WITHHELD))
+
+    @extend_schema(responses={204: OpenApiResponse(), 401: ERROR, 404: ERROR})
+    def delete(self, request: Request, activity_id: str) -> Response:
+        """Takes it out of sight; for 30 days `restore` brings it back."""
+        services.delete(own_activity(request, activity_id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class RestoreView(APIView):
+    @extend_schema(request=None, responses={200: ActivityShape, 401: ERROR, 404: ERROR})
+    def post(self, request: Request, activity_id: str) -> Response:
+        """Brings back a deleted activity."""
+        activity = own_activity(request, activity_id, deleted=True)
+        services.restore(activity)
+        return Response(shapes.detail(activity, NOTHING_WITHHELD))
+
+
+class StatusShape(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    status = serializers.ChoiceField(choices=("processing", "ready", "failed"))
+    updated_at = serializers.DateTimeField()
+
+
+class StatusView(APIView):
+    permission_classes = (IsAuthenticatedOrReadOnly,)
+
+    @extend_schema(responses={200: StatusShape, 404: ERROR})
+    def get(self, request: Request, activity_id: str) -> Response:
+        """Whether its numbers are ready."""
+        activity, _viewer = visible_activity(request, activity_id)
+        return Response(
+            {
+                "id": activity.public_id,
+                "status": activity.status,
+                "updated_at": activity.updated_at,
+            }
+        )
+
+
+class GearShape(serializers.Serializer[Any]):
+    id = serializers.CharField(read_only=True, source="public_id")
+    name = serializers.CharField(max_length=100)
+    kind = serializers.ChoiceField(choices=("shoes", "bike", "other"))
+    retired_at = serializers.DateField(read_only=True)
+
+
+class GearView(APIView):
+    @extend_schema(responses={200: GearShape(many=True), 401: ERROR})
+    def get(self, request: Request) -> Response:
+        """Your shoes, bikes and other things."""
+        return Response(GearShape(Gear.objects.filter(athlete_id=request.user.pk), many=True).data)
+
+    @extend_schema(
+        request=GearShape, responses={201: GearShape, 400: ERROR, 401: ERROR, 409: ERROR}
+    )
+    def post(self, request: Request) -> Response:
+        """Adds a piece of gear."""
+        given = GearShape(data=request.data)
+        given.is_valid(raise_exception=True)
+        gear = services.add_gear(athlete=request.user, **given.validated_data)
+        return Response(GearShape(gear).data, status=status.HTTP_201_CREATED)
+
+
+def _gear(request: Request, gear_id: str | None) -> Gear | None:
+    """The athlete's own gear; one that is not theirs is a mistake worth naming."""
+    if not gear_id:
+        return None
+    gear = Gear.objects.filter(athlete_id=request.user.pk, public_id=gear_id).first()
+    if gear is None:
+        raise serializers.ValidationError({"gear": [_("You have no gear with this id.")]})
+    return gear
+

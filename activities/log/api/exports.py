@@ -1,0 +1,101 @@
+"""Taking an activity out: GPX, CSV, JSON, and the original bytes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.text import slugify
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import exceptions
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from activities.activity.models import Activity, ActivityDetail
+from activities.log import shapes
+from activities.log.api.parts import PartView
+from activities.log.queries import own_activity
+from activities.recordings.recording import Column
+# PENDING from activities.recordings.writing import write_csv, write_gpx
+from activities.streams.queries import streams_for
+from activities.uploads.queries import origins_of
+from stravalite.api.schema import ERROR
+
+FORMS = {"gpx": "application/gpx+xml", "csv": "text/csv", "json": "application/json"}
+
+
+def _as_file(content: bytes, activity: Activity, form: str) -> HttpResponse:
+    name = slugify(activity.name)[:60] or "activity"
+    answer = HttpResponse(content, content_type=FORMS[form])
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{activity.local_date.isoformat()}-{name}.{form}"'
+    )
+    return answer
+
+
+class ExportView(PartView):
+    @extend_schema(
+        responses={
+            (200, "application/gpx+xml"): bytes,
+            (200, "text/csv"): bytes,
+            (200, "application/json"): dict,
+            404: ERROR,
+        }
+    )
+    def get(self, request: Request, activity_id: str, form: str) -> HttpResponseBase:
+        """The activity as a file; others get it without what its athlete keeps private."""
+        if form not in FORMS:
+            raise exceptions.NotFound
+        activity, redaction = self.visible(request, activity_id)
+        columns = streams_for(activity, self.viewer).columns
+        if form == "csv":
+            return _as_file(write_csv(columns), activity, form)
+        if form == "gpx":
+            content = write_gpx(
+                columns,
+                name=activity.name,
+                description=activity.description,
+                sport=activity.sport,
+                start_time=activity.start_time,
+            )
+            return _as_file(content, activity, form)
+        detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
+        whole = {
+            "schema_version": 1,
+            "activity": shapes.detail(activity, redaction),
+            "splits_km": shapes.sections(detail.splits_km, redaction),
+            "laps": shapes.laps(detail.laps, redaction),
+            "lengths": detail.lengths,
+            "sets": detail.sets,
+            "streams": {name: _listed(column) for name, column in columns.items()},
+        }
+        return _as_file(JSONRenderer().render(whole), activity, form)
+
+
+def _listed(column: Column) -> list[Any]:
+    values: list[Any] = np.round(column, 6).tolist()
+    return [value if np.isfinite(value) else None for value in values]
+
+
+class OriginalView(APIView):
+    permission_classes = (IsAuthenticated,)
+
+    @extend_schema(
+        responses={(200, "application/octet-stream"): OpenApiResponse(bytes), 401: ERROR, 404: ERROR}
+    )
+    def get(self, request: Request, activity_id: str) -> HttpResponseBase:
+        """The file as you gave it, to the byte. Only yours."""
+        origins = origins_of(own_activity(request, activity_id))
+        if not origins:
+            raise exceptions.NotFound
+        source = origins[0].source_file
+        return FileResponse(
+            source.file.open("rb"),
+            as_attachment=True,
+            filename=source.name,
+            content_type="application/octet-stream",
+        )

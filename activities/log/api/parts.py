@@ -1,0 +1,217 @@
+"""The heavy parts of an activity, each at its own address: splits, laps, streams, map, thumbnail."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from activities.activity.models import Activity, ActivityDetail
+from activities.log import shapes
+from activities.log.queries import visible_activity
+from activities.maps import drawing, geometry
+from activities.recordings.recording import Column
+from activities.streams.codec import reduce
+from activities.streams.queries import streams_for
+from activities.streams.redaction import Redaction, redaction_for
+from stravalite.api.schema import ERROR
+
+#: API name → stored columns
+STREAM_KEYS: dict[str, tuple[str, ...]] = {
+    "time": ("time",),
+    "distance": ("distance",),
+    "latlng": ("lat", "lon"),
+    "altitude": ("altitude",),
+    "heartrate": ("heartrate",),
+    "cadence": ("cadence",),
+    "power": ("power",),
+    "temperature": ("temperature",),
+    "speed": ("speed",),
+    "grade": ("grade",),
+    "moving": ("moving",),
+}
+RESOLUTIONS = {"low": 100, "medium": 1000, "high": 10_000}
+_DECIMALS = {"lat": 6, "lon": 6, "altitude": 1, "speed": 3, "distance": 1, "grade": 1, "time": 1}
+
+
+class SectionShape(serializers.Serializer[Any]):
+    index = serializers.IntegerField()
+    start_s = serializers.FloatField()
+    distance_m = serializers.FloatField(allow_null=True)
+    elapsed_s = serializers.FloatField()
+    moving_s = serializers.FloatField()
+    speed_mps = serializers.FloatField(allow_null=True)
+    elevation_gain_m = serializers.FloatField(allow_null=True)
+    average_heartrate_bpm = serializers.FloatField(allow_null=True)
+    gap_s_per_km = serializers.FloatField(allow_null=True)
+
+
+class LapShape(SectionShape):
+    trigger = serializers.CharField(allow_null=True)
+    intensity = serializers.CharField(allow_null=True)
+    device_totals = serializers.DictField()
+
+
+class StreamsShape(serializers.Serializer[Any]):
+    streams = serializers.DictField(child=serializers.ListField(), allow_empty=True)
+    resolution = serializers.CharField()
+    original_size = serializers.IntegerField()
+
+
+class MapShape(serializers.Serializer[Any]):
+    polyline = serializers.CharField(help_text="Encoded with 5 decimals; empty without positions.")
+    summary_polyline = serializers.CharField(help_text="At most 160 points.")
+    bounds = serializers.DictField(allow_null=True)
+
+
+class PartView(APIView):
+    """One part of a visible activity."""
+
+    permission_classes = (IsAuthenticatedOrReadOnly,)
+
+    def visible(self, request: Request, activity_id: str) -> tuple[Activity, Redaction]:
+        activity, viewer = visible_activity(request, activity_id)
+        self.viewer = viewer
+        return activity, redaction_for(activity, viewer)
+
+    def detail_column(self, activity: Activity, name: str) -> list[dict[str, Any]]:
+        rows = ActivityDetail.objects.filter(activity=activity).values_list(name, flat=True)
+        return rows.first() or []
+
+
+class SplitsView(PartView):
+    @extend_schema(
+        parameters=[OpenApiParameter("unit", enum=["km", "mi"])],
+        responses={200: SectionShape(many=True), 400: ERROR, 404: ERROR},
+    )
+    def get(self, request: Request, activity_id: str) -> Response:
+        """Splits per kilometre or mile; the last may be shorter. Never made up from averages."""
+        activity, redaction = self.visible(request, activity_id)
+        unit = request.query_params.get("unit", "km")
+        if unit not in {"km", "mi"}:
+            raise serializers.ValidationError({"unit": ["Use km or mi."]})
+        return Response(
+            shapes.sections(self.detail_column(activity, f"splits_{unit}"), redaction)
+        )
+
+
+class LapsView(PartView):
+    @extend_schema(responses={200: LapShape(many=True), 404: ERROR})
+    def get(self, request: Request, activity_id: str) -> Response:
+        """Laps as the device cut them, measured by us, with the device's own totals beside."""
+        activity, redaction = self.visible(request, activity_id)
+        return Response(shapes.laps(self.detail_column(activity, "laps"), redaction))
+
+
+class StreamsView(PartView):
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("keys", description="Comma-separated: " + ", ".join(STREAM_KEYS)),
+            OpenApiParameter("resolution", enum=["low", "medium", "high", "full"]),
+        ],
+        responses={200: StreamsShape, 400: ERROR, 404: ERROR},
+    )
+    def get(self, request: Request, activity_id: str) -> Response:
+        """Recorded columns of equal length; null where nothing was recorded."""
+        activity, _redaction = self.visible(request, activity_id)
+        keys = _keys(request.query_params.get("keys", ""))
+        resolution = request.query_params.get("resolution", "full")
+        if resolution not in {*RESOLUTIONS, "full"}:
+            raise serializers.ValidationError({"resolution": ["Use low, medium, high or full."]})
+        stored = {column for key in keys for column in STREAM_KEYS[key]}
+        found = streams_for(activity, self.viewer, only=stored)
+        columns = found.columns
+        if resolution in RESOLUTIONS and columns:
+            columns = reduce(columns, n=RESOLUTIONS[resolution])
+        return Response(
+            {
+                "streams": {key: listed for key in keys if (listed := _listed(key, columns))},
+                "resolution": resolution,
+                "original_size": found.original_size,
+            }
+        )
+
+
+def _keys(asked: str) -> list[str]:
+    keys = [key.strip() for key in asked.split(",") if key.strip()] or list(STREAM_KEYS)
+    unknown = [key for key in keys if key not in STREAM_KEYS]
+    if unknown:
+        raise serializers.ValidationError({"keys": [f"Unknown: {', '.join(unknown)}."]})
+    return list(dict.fromkeys(keys))
+
+
+def _listed(key: str, columns: Mapping[str, Column]) -> list[Any] | None:
+    parts = STREAM_KEYS[key]
+    if any(part not in columns for part in parts):
+        return None
+    lists = [_plain(columns[part], _DECIMALS.get(part, 0)) for part in parts]
+    if len(lists) == 1:
+        return lists[0]
+    return [None if None in pair else list(pair) for pair in zip(*lists, strict=True)]
+
+
+def _plain(column: Column, decimals: int) -> list[float | None]:
+    rounded = np.round(column, decimals)
+    values: list[float | None] = rounded.tolist()
+    for index in np.flatnonzero(~np.isfinite(rounded)):
+        values[int(index)] = None
+    return values
+
+
+class MapView(PartView):
+    @extend_schema(responses={200: MapShape, 404: ERROR})
+    def get(self, request: Request, activity_id: str) -> Response:
+        """The track as encoded polylines."""
+        activity, _redaction = self.visible(request, activity_id)
+        columns = streams_for(activity, self.viewer, only={"lat", "lon"}).columns
+        polyline, box = "", None
+        if "lat" in columns and "lon" in columns:
+            seen = np.isfinite(columns["lat"]) & np.isfinite(columns["lon"])
+            lat, lon = columns["lat"][seen], columns["lon"][seen]
+            polyline = geometry.encode_polyline(lat, lon)
+            box = {
+                "south": float(lat.min()),
+                "west": float(lon.min()),
+                "north": float(lat.max()),
+                "east": float(lon.max()),
+            }
+        return Response(
+            {"polyline": polyline, "summary_polyline": activity.track, "bounds": box}
+        )
+
+
+class ThumbnailView(PartView):
+    @extend_schema(
+        parameters=[OpenApiParameter("theme", enum=["light", "dark"])],
+        responses={
+            (200, "image/svg+xml"): str,
+            304: OpenApiResponse(),
+            404: ERROR,
+        },
+    )
+    def get(self, request: Request, activity_id: str) -> HttpResponse:
+        """A small SVG of the route; an empty ground where there is none. Has an ETag per theme."""
+        activity, _redaction = self.visible(request, activity_id)
+        theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+        tag = hashlib.sha256(f"{theme}:{activity.track}".encode()).hexdigest()[:20]
+        etag = f'"{tag}"'
+        sent = {part.strip() for part in request.headers.get("If-None-Match", "").split(",")}
+        if etag in sent or f"W/{etag}" in sent or "*" in sent:
+            answer = HttpResponse(status=304)
+        else:
+            points = geometry.decode_polyline(activity.track) if activity.track else []
+            answer = HttpResponse(
+                drawing.thumbnail_svg(points, theme=theme), content_type="image/svg+xml"
+            )
+        answer["ETag"] = etag
+        answer["Cache-Control"] = "private, max-age=0, must-revalidate"
+        return answer

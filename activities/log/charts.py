@@ -1,0 +1,264 @@
+"""From stored columns to the drawings of the activity page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from activities.activity.models import Activity
+from activities.maps import drawing, geometry
+from activities.numbers.splits import KILOMETRE_M, MILE_M
+from activities.recordings.recording import Column
+from stravalite.ui import formats
+from stravalite.ui.display import Display
+from stravalite.ui.formats import Formatted
+from stravalite.ui.sports import sport_named
+from stravalite.ui.svg.lanes import NARROW, WIDE, Axis, Lane, Size, lanes
+
+POINTS = {WIDE: 300, NARROW: 150}
+GAP_S = 60.0
+JUMP_M = 200.0
+_STOPPED_MPS = 0.3  # slower is drawn as a gap: a pace of an hour a kilometre is a stop
+
+
+def map_drawings(
+    activity: Activity, columns: dict[str, Column], display: Display
+) -> dict[str, SafeString | str]:
+    """Hero map for wide and narrow screens with its caption; {} without positions."""
+    paths = unbroken_paths(columns)
+    if not paths:
+        return {}
+    marks = _km_marks(columns, display)
+    caption = _caption(activity, columns, display)
+    sizes = {"map_svg": (820.0, 420.0), "map_narrow_svg": (390.0, 300.0)}
+    drawings: dict[str, SafeString | str] = {
+        name: mark_safe(  # noqa: S308 - our own builder escapes what it writes
+            drawing.route_svg(
+                paths,
+                width,
+                height,
+                km_marks=marks,
+                label=caption,
+                scale_label=lambda metres: formats.short_distance(metres, display).text,
+            )
+        )
+        for name, (width, height) in sizes.items()
+    }
+    drawings["map_caption"] = _("Route only")
+    return drawings
+
+
+def unbroken_paths(columns: dict[str, Column]) -> list[list[drawing.LatLon]]:
+    """The track in parts: cut where nothing was recorded for a while and the place changed."""
+    if "lat" not in columns or "lon" not in columns:
+        return []
+    seen = np.isfinite(columns["lat"]) & np.isfinite(columns["lon"])
+    if int(seen.sum()) < 2:
+        return []
+    lat, lon, time = columns["lat"][seen], columns["lon"][seen], columns["time"][seen]
+    step_m = np.hypot(np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[:-1]))) * 111_195
+    cuts = np.flatnonzero((np.diff(time) > GAP_S) & (step_m > JUMP_M)) + 1
+    parts = np.split(np.column_stack([lat, lon]), cuts)
+    return [[(float(a), float(b)) for a, b in part] for part in parts if len(part) > 1]
+
+
+def _km_marks(columns: dict[str, Column], display: Display) -> list[drawing.KmMark]:
+    distance = columns.get("distance")
+    if distance is None:
+        return []
+    unit_m = KILOMETRE_M if display.metric else MILE_M
+    total = float(np.nanmax(distance)) / unit_m
+    every = next((step for step in (1, 2, 5, 10, 20, 50) if total / step <= 14), 100)
+    marks = geometry.km_markers(
+        columns["lat"], columns["lon"], distance, every_m=every * unit_m
+    )
+    return [(f"{metres / unit_m:.0f}", lat, lon) for metres, lat, lon in marks]
+
+
+def _caption(activity: Activity, columns: dict[str, Column], display: Display) -> str:
+    length = formats.distance(activity.distance_m, display)
+    facts = {"distance": length.text}
+    found = geometry.classify(columns["lat"], columns["lon"])
+    if found is None:
+        return _("Map of the route")
+    sentences = {
+        geometry.Shape.LOOP: _("Loop of %(distance)s"),
+        geometry.Shape.OUT_AND_BACK: _("Out and back, %(distance)s"),
+        geometry.Shape.POINT_TO_POINT: _("From one place to another, %(distance)s"),
+    }
+    sentence = sentences[found.shape] % facts
+    if activity.elevation_high_m is not None:
+        high = formats.elevation(activity.elevation_high_m, display)
+        sentence += _(", highest point %(height)s") % {"height": high.text}
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    column: str
+    label: str
+    speak: Callable[[float], Formatted]
+    options: dict[str, bool | float]
+    summary: Callable[[Activity], Formatted]
+    note: Callable[[Activity], str]
+
+
+def lanes_drawings(
+    activity: Activity, columns: dict[str, Column], display: Display
+) -> dict[str, SafeString]:
+    """Stacked lanes over distance, or over time where none was covered; {} without anything to draw."""
+    over_distance = "distance" in columns and float(np.nanmax(columns["distance"])) > 100
+    measures = [m for m in _measures(activity, display) if m.column in columns]
+    if not measures or len(columns.get("time", ())) < 2:
+        return {}
+    caption = _("%(lanes)s over %(axis)s") % {
+        "lanes": ", ".join(str(m.label) for m in measures),
+        "axis": _("distance") if over_distance else _("time"),
+    }
+    drawings = {}
+    for name, size in (("lanes_svg", WIDE), ("lanes_narrow_svg", NARROW)):
+        svg = _lanes(activity, columns, measures, size, display, caption, over_distance)
+        drawings[name] = mark_safe(svg)  # noqa: S308 - our own builder escapes what it writes
+    return drawings if drawings["lanes_svg"] else {}
+
+
+def _lanes(
+    activity: Activity,
+    columns: dict[str, Column],
+    measures: list[_Measure],
+    size: Size,
+    display: Display,
+    caption: str,
+    over_distance: bool,  # noqa: FBT001 - one of two axes
+) -> str:
+    key = "distance" if over_distance else "time"
+    positions, breaks = _chunks(columns["time"], columns[key], POINTS[size])
+    drawn = []
+    for measure in measures:
+        values = _chunk_means(columns[measure.column], len(positions))
+        if measure.column == "speed":
+            values = _as_shown(activity, values)
+        listed = [None if not np.isfinite(v) else float(v) for v in values]
+        for place in breaks:
+            listed[place] = None
+        drawn.append(
+            Lane(
+                name=measure.column,
+                label=measure.label,
+                values=listed,
+                summary=measure.summary(activity).text,
+                note=measure.note(activity),
+                speak=lambda value, m=measure: m.speak(value).text,  # type: ignore[misc]
+                tick=lambda value, m=measure: m.speak(value).value,  # type: ignore[misc]
+                **measure.options,  # type: ignore[arg-type]
+            )
+        )
+    def tick(value: float) -> str:
+        if over_distance:
+            return formats.short_distance(value, display).text
+        return formats.duration(value, display).text
+
+    title = _("Distance") if over_distance else _("Time")
+    axis = Axis(positions.tolist(), tick, title, clock=not over_distance)
+    return lanes(axis, drawn, caption, table_summary=_("The same as a table"), size=size)
+
+
+def _chunks(time: Column, position: Column, points: int) -> tuple[Column, list[int]]:
+    """Mean position of each of at most `points` equal runs of samples, and which runs hold a pause."""
+    count = min(points, len(time))
+    groups = np.array_split(np.arange(len(time)), count)
+    centres = np.array([float(np.nanmean(position[group])) for group in groups])
+    pauses = np.flatnonzero(np.diff(time) > GAP_S)
+    breaks = {next(i for i, g in enumerate(groups) if pause <= g[-1]) for pause in pauses[:50]}
+    return np.maximum.accumulate(centres), sorted(breaks)
+
+
+def _chunk_means(values: Column, count: int) -> Column:
+    means = [
+        float(np.nanmean(part)) if np.isfinite(part).any() else np.nan
+        for part in np.array_split(values, count)
+    ]
+    return np.array(means)
+
+
+def _as_shown(activity: Activity, speed: Column) -> Column:
+    """Pace lanes hold seconds per kilometre (or 100 m); speed lanes metres per second."""
+    kind = sport_named(activity.sport).speed
+    if kind == "speed":
+        return speed
+    with np.errstate(divide="ignore"):
+        pace = np.where(speed > _STOPPED_MPS, 1000.0 / speed, np.nan)
+    return pace
+
+
+def _measures(activity: Activity, display: Display) -> list[_Measure]:
+    kind = sport_named(activity.sport).speed
+    found: list[_Measure] = []
+    if kind != "none":
+        found.append(_speed_measure(kind, display))
+    found.append(
+        _Measure(
+            "heartrate",
+            _("Heart rate"),
+            lambda v: formats.heartrate(v, display),
+            {"least_span": 20.0},
+            lambda a: formats.heartrate(a.average_heartrate_bpm, display),
+            lambda a: _("max %(value)s") % {"value": formats.heartrate(a.max_heartrate_bpm, display).text},
+        )
+    )
+    found.append(
+        _Measure(
+            "altitude",
+            _("Elevation"),
+            lambda v: formats.elevation(v, display),
+            {"filled": True, "least_span": 20.0},
+            lambda a: formats.elevation(a.elevation_gain_m, display),
+            lambda _a: _("gain"),
+        )
+    )
+    found.append(
+        _Measure(
+            "power",
+            _("Power"),
+            lambda v: formats.power(v, display),
+            {"clipped": True, "least_span": 50.0},
+            lambda a: formats.power(a.average_power_w, display),
+            lambda a: _("max %(value)s") % {"value": formats.power(a.max_power_w, display).text},
+        )
+    )
+    if kind == "none":
+        found.append(
+            _Measure(
+                "cadence",
+                _("Cadence"),
+                lambda v: formats.cadence(v, display),
+                {"least_span": 20.0},
+                lambda a: formats.cadence(a.average_cadence_rpm, display),
+                lambda _a: _("average"),
+            )
+        )
+    return found
+
+
+def _speed_measure(kind: str, display: Display) -> _Measure:
+    if kind == "speed":
+        return _Measure(
+            "speed",
+            _("Speed"),
+            lambda v: formats.speed(v, display),
+            {"clipped": False, "least_span": 2.0},
+            lambda a: formats.speed(a.average_speed_mps, display),
+            lambda a: _("max %(value)s") % {"value": formats.speed(a.max_speed_mps, display).text},
+        )
+    return _Measure(
+        "speed",
+        _("Pace"),
+        lambda seconds_per_km: formats.speed_for(kind, 1000.0 / seconds_per_km, display),
+        {"inverted": True, "clipped": True, "clock": True, "least_span": 30.0},
+        lambda a: formats.speed_for(kind, a.average_speed_mps, display),
+        lambda _a: _("average"),
+    )

@@ -1,0 +1,59 @@
+"""Finding activities for lists and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from activities.activity.models import Activity, ActivityQuerySet
+from social.graph.viewer import Viewer, viewer_of
+
+
+def visible_activity(request: HttpRequest, activity_id: str) -> tuple[Activity, Viewer]:
+    """The activity if this request may see it, else 404; with card data, in one query."""
+    viewer = viewer_of(request)
+    activities = Activity.objects.visible_to(viewer).with_card_data()
+    return get_object_or_404(activities, public_id=activity_id), viewer
+
+
+def own_activity(request: HttpRequest, activity_id: str, *, deleted: bool = False) -> Activity:
+    """The signed-in athlete's own activity, else 404; `deleted` also finds those taken back."""
+    activities = Activity.objects.filter(athlete_id=request.user.pk).with_card_data()
+    if not deleted:
+        activities = activities.filter(post__deleted_at=None)
+    return get_object_or_404(activities, public_id=activity_id)
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """What a list can be narrowed to; the page and the API share it."""
+
+    sport = django_filters.CharFilter(method="by_sport")
+    q = django_filters.CharFilter(method="by_words")
+    after = django_filters.DateFilter(field_name="local_date", lookup_expr="gte")
+    before = django_filters.DateFilter(field_name="local_date", lookup_expr="lte")
+    visibility = django_filters.CharFilter(field_name="post__audience")
+    gear = django_filters.CharFilter(field_name="gear__public_id")
+    min_distance_m = django_filters.NumberFilter(field_name="distance_m", lookup_expr="gte")
+    max_distance_m = django_filters.NumberFilter(field_name="distance_m", lookup_expr="lte")
+
+    class Meta:
+        model = Activity
+        fields: tuple[str, ...] = ()
+
+    def by_sport(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """One sport or several, separated by commas."""
+        return queryset.filter(sport__in=[part for part in value.split(",") if part])
+
+    def by_words(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Every word occurs in title or description."""
+        for word in value.split()[:8]:
+            queryset = queryset.filter(Q(name__icontains=word) | Q(description__icontains=word))
+        return queryset
+
+
+def own_activities(athlete_id: int) -> ActivityQuerySet:
+    return Activity.objects.of(athlete_id).newest_first()

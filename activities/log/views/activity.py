@@ -1,0 +1,164 @@
+"""One activity: its page, and what its owner does with it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.people.forms import put_errors
+from accounts.people.models import User
+from activities.activity import services
+from activities.activity.models import Activity, Gear, Source, Status
+from activities.log import panels
+from activities.log.forms import ActivityFields, EditForm, ManualForm
+from activities.log.queries import own_activity, visible_activity
+from stravalite.errors import DomainError
+from stravalite.jobs.models import Job, Priority, State
+from stravalite.ui.display import display_for
+
+
+@require_safe
+def activity(request: HttpRequest, public_id: str) -> HttpResponse:
+    found, viewer = visible_activity(request, public_id)
+    display = display_for(request)
+    shown = panels.build(found, viewer, display)
+    is_owner = viewer.owns(found.post.author_id)
+    context = {
+        "activity": found,
+        "panels": shown,
+        "is_owner": is_owner,
+        "job_topic": _job_topic(found) if is_owner and found.status == Status.PROCESSING else "",
+        "original_url": reverse("api-activity-original", args=[public_id])
+        if shown.get("has_original")
+        else "",
+        "export_url": lambda form: reverse("api-activity-export", args=[public_id, form]),
+    }
+    return render(request, "activities/detail.html", context)
+
+
+def _job_topic(found: Activity) -> str:
+    job = (
+        Job.objects.filter(
+            kind="activity.recompute",
+            key=found.public_id,
+            state__in=[State.QUEUED, State.WORKING],
+        )
+        .order_by("created_at")
+        .first()
+    )
+    return f"job:{job.pk}" if job else ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Adding by hand."""
+    form = ManualForm(
+        request.POST or None, athlete=request.user, display=display_for(request)
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = services.create_manual(
+                athlete=request.user,
+                sport=data["sport"],
+                start_time=form.start_time(),
+                elapsed_s=data["duration"],
+                distance_m=form.distance_m(),
+                elevation_gain_m=form.climb_m(),
+                average_heartrate_bpm=data["heartrate"],
+                name=data["name"],
+                description=data["description"],
+                audience=data["audience"],
+                gear=_gear(request.user, form),
+                sets=data["sets"],
+                source=Source.MANUAL,
+            )
+        except DomainError as refused:
+            _name_fields(refused)
+            put_errors(form, refused)
+        else:
+            return redirect("activity", public_id=made.public_id)
+    context = {"form": form}
+    return render(request, "activities/new.html", context, status=422 if form.errors else 200)
+
+
+def _name_fields(refused: DomainError) -> None:
+    """The service's names of fields are the API's; this form's differ for the start."""
+    if "start_time" in refused.fields:
+        refused.fields["started"] = refused.fields.pop("start_time")
+
+
+def _gear(athlete: User, form: ActivityFields) -> Gear | None:
+    wanted = " ".join(form.cleaned_data["new_gear"].split())
+    if not wanted:
+        return form.chosen_gear()
+    known = Gear.objects.filter(athlete=athlete, name=wanted).first()
+    return known or services.add_gear(athlete=athlete, name=wanted)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = own_activity(request, public_id)
+    form = EditForm(
+        request.POST or None,
+        athlete=request.user,
+        display=display_for(request),
+        activity=found,
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        services.edit(
+            found,
+            audience=data["audience"],
+            name=data["name"],
+            description=data["description"],
+            sport=data["sport"],
+            gear=_gear(request.user, form),
+            excluded_from_records=data["excluded_from_records"],
+        )
+        messages.success(request, _("Saved."))
+        return redirect("activity", public_id=public_id)
+    context = {"form": form, "activity": found}
+    return render(request, "activities/edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    services.delete(own_activity(request, public_id))
+    return redirect("activity_deleted", public_id=public_id)
+
+
+@login_required
+@require_safe
+def deleted(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The undo page of something its owner deleted."""
+    found = own_activity(request, public_id, deleted=True)
+    if found.post.deleted_at is None:
+        return redirect("activity", public_id=public_id)
+    return render(request, "activities/deleted.html", {"activity": found})
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = own_activity(request, public_id, deleted=True)
+    services.restore(found)
+    messages.success(request, _("Brought back."))
+    return redirect("activity", public_id=public_id)
+
+
+@login_required
+@require_POST
+def recalculate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Works the numbers out again, watched on the page."""
+    found = own_activity(request, public_id)
+    services.recalculate(found, priority=Priority.PERSON_WAITING)
+    return redirect("activity", public_id=public_id)

@@ -1,0 +1,228 @@
+"""From bytes to everything the database keeps of a recording; pure, runs in a child process.
+
+Read, measure, compress, simplify, and whatever higher rooms compute beside (`activity.derived`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tzfpy import get_tz
+
+from activities.maps import geometry
+from activities.numbers.analysis import Analysis, AthleteFacts, analyse
+from activities.recordings.reading import read
+from activities.recordings.recording import Recording
+from activities.streams import codec
+
+THUMBNAIL_POINTS = 160
+_SUMMARY = (
+    "distance_m",
+    "elapsed_s",
+    "moving_s",
+    "timer_s",
+    "elevation_gain_m",
+    "elevation_loss_m",
+    "elevation_high_m",
+    "elevation_low_m",
+    "average_speed_mps",
+    "max_speed_mps",
+    "average_heartrate_bpm",
+    "max_heartrate_bpm",
+    "average_power_w",
+    "max_power_w",
+    "average_cadence_rpm",
+    "max_cadence_rpm",
+    "average_temperature_c",
+    "calories_kcal",
+    "fastest_km_s",
+    "fastest_mile_s",
+    "gap_s_per_km",
+)
+_SUMMARY_WORDS = ("distance_source", "elevation_source", "calories_method")
+
+#: A dated fact of the athlete: (kind, value, first ISO date it holds).
+DatedFact = tuple[str, float, str]
+
+
+@dataclass(slots=True)
+class Processed:
+    """One recording, ready to be written. `numbers` and `detail` are named as the models' fields."""
+
+    index: int
+    sport: str
+    name: str | None
+    description: str | None
+    start_time: datetime
+    timezone: str | None  # of the place; None without positions
+    trustworthy_clock: bool
+    indoor: bool
+    identity: str | None
+    device_name: str
+    richness: int
+    numbers: dict[str, Any]
+    detail: dict[str, Any]
+    track: str
+    start: tuple[float, float] | None
+    stream_names: list[str]
+    size: int
+    blob: bytes
+    reduced: bytes
+    derived: dict[str, Any] = field(default_factory=dict)
+
+
+def process(
+    *,
+    path: str | None = None,
+    data: bytes | None = None,
+    name: str = "",
+    facts: Sequence[DatedFact] = (),
+    calculators: Mapping[str, str] | None = None,
+    sports: Mapping[int, str] | None = None,
+) -> list[Processed]:
+    """Reads one file and measures every recording in it.
+
+    `sports` overrides the sport of recordings by index (a person corrected it). Raises UnreadableFile.
+    """
+    content = data if data is not None else Path(path or "").read_bytes()
+    recordings = read(content, name)
+    del content, data
+    return [
+        _process(index, recording, facts, calculators or {}, (sports or {}).get(index))
+        for index, recording in enumerate(recordings)
+    ]
+
+
+def _process(
+    index: int,
+    recording: Recording,
+    facts: Sequence[DatedFact],
+    calculators: Mapping[str, str],
+    sport: str | None,
+) -> Processed:
+    recording.sport = sport or recording.sport
+    analysis = analyse(recording, _facts_on(recording.start_time, facts))
+    streams = analysis.streams
+    start = analysis.start_latlon
+    return Processed(
+        index=index,
+        sport=recording.sport,
+        name=recording.name,
+        description=recording.description,
+        start_time=recording.start_time,
+        timezone=(get_tz(start[1], start[0]) or None) if start else None,
+        trustworthy_clock=recording.trustworthy_clock,
+        indoor=recording.indoor,
+        identity=recording.identity,
+        device_name=_device_name(recording),
+        richness=richness(streams),
+        numbers=_numbers(analysis),
+        detail=_detail(recording, analysis),
+        track=_track(streams),
+        start=start,
+        stream_names=[key for key in streams if key != "time"],
+        size=len(streams.get("time", ())),
+        blob=codec.encode(streams) if streams else b"",
+        reduced=codec.encode(codec.reduce(streams)) if streams else b"",
+        derived={
+            key: _function(target)(streams=streams, sport=recording.sport)
+            for key, target in calculators.items()
+        },
+    )
+
+
+def facts_in_force(facts: Sequence[DatedFact], day: str) -> dict[str, float]:
+    """What held on an ISO day; before the first entry of a kind, that first entry does."""
+    known: dict[str, float] = {}
+    for kind, value, from_date in sorted(facts, key=lambda fact: fact[2]):
+        if from_date <= day or kind not in known:
+            known[kind] = value
+    return known
+
+
+def _facts_on(moment: datetime, facts: Sequence[DatedFact]) -> AthleteFacts:
+    known = facts_in_force(facts, moment.date().isoformat())
+    fields = ("weight_kg", "max_heartrate_bpm", "resting_heartrate_bpm", "ftp_w")
+    return AthleteFacts(**{kind: known[kind] for kind in fields if kind in known})
+
+
+def richness(streams: Mapping[str, Any]) -> int:
+    """How much a recording tells, to keep the best of several: power, heart rate, positions, the rest."""
+    worth = {"power": 8, "heartrate": 4, "lat": 2, "cadence": 1, "altitude": 1}
+    return sum(value for key, value in worth.items() if key in streams)
+
+
+def _numbers(analysis: Analysis) -> dict[str, Any]:
+    numbers: dict[str, Any] = {key: _plain(getattr(analysis, key)) for key in _SUMMARY}
+    numbers["elapsed_s"] = numbers["elapsed_s"] or 0.0
+    numbers["moving_s"] = min(numbers["moving_s"] or 0.0, numbers["elapsed_s"])
+    numbers.update({key: getattr(analysis, key) or "" for key in _SUMMARY_WORDS})
+    numbers["algorithm_version"] = analysis.version
+    return numbers
+
+
+def _detail(recording: Recording, analysis: Analysis) -> dict[str, Any]:
+    return _plain(
+        {
+            "splits_km": [asdict(section) for section in analysis.splits_km],
+            "splits_mi": [asdict(section) for section in analysis.splits_mi],
+            "laps": [_lap(lap) for lap in analysis.laps],
+            "lengths": [asdict(length) for length in analysis.lengths],
+            "sets": [asdict(one) for one in analysis.sets],
+            "quality": [asdict(note) for note in analysis.quality],
+            "device": {**asdict(recording.device), "sub_sport": recording.sub_sport},
+            "device_totals": {k: v for k, v in asdict(recording.totals).items() if v is not None},
+            "pool_length_m": recording.pool_length_m,
+        }
+    )
+
+
+def _lap(lap: Any) -> dict[str, Any]:
+    row = asdict(lap.section)
+    row["device_totals"] = {k: v for k, v in asdict(lap.totals).items() if v is not None}
+    row["trigger"], row["intensity"] = lap.trigger, lap.intensity
+    return row
+
+
+def _track(streams: Mapping[str, Any]) -> str:
+    if "lat" not in streams or "lon" not in streams:
+        return ""
+    seen = np.isfinite(streams["lat"]) & np.isfinite(streams["lon"])
+    if int(seen.sum()) < 2:
+        return ""
+    lat, lon = geometry.simplify(
+        streams["lat"][seen], streams["lon"][seen], max_points=THUMBNAIL_POINTS
+    )
+    return geometry.encode_polyline(lat, lon)
+
+
+def _device_name(recording: Recording) -> str:
+    device = recording.device
+    product, maker = device.product or "", device.manufacturer or ""
+    if product.lower().startswith(maker.lower()):
+        return product[:120]
+    return f"{maker} {product}".strip()[:120]
+
+
+def _function(target: str) -> Any:
+    module, _colon, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def _plain(value: Any) -> Any:
+    """Plain Python, JSON-able: floats rounded to what the sensors can mean, non-finite ones None."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float | np.floating):
+        return round(float(value), 4) if np.isfinite(value) else None
+    if isinstance(value, np.integer):
+        return int(value)
+    return value

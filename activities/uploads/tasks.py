@@ -1,0 +1,104 @@
+"""What jobs do here. Each fetches and calls one service; running twice changes nothing."""
+
+from __future__ import annotations
+
+from django.utils import timezone as clock
+
+from activities.activity.models import Activity, Status
+from activities.activity.services import request_recompute
+from activities.recordings.recording import UnreadableFile
+from activities.uploads import importing, recomputing
+from activities.uploads.models import Origin, SourceFile, Upload, UploadStatus
+from stravalite.jobs.models import Job
+from stravalite.jobs.registry import Permanent, job
+from stravalite.jobs.services import report_progress
+
+OPEN = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
+
+
+def _fail(uploads: list[Upload], code: str, facts: dict[str, object]) -> None:
+    Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).update(
+        status=UploadStatus.FAILED,
+        error_code=code,
+        error_facts=facts,
+        finished_at=clock.now(),
+    )
+
+
+def _given_up(ledger_row: Job) -> None:
+    """The reading crashed time and again: the person is told, the original stays."""
+    waiting = Upload.objects.filter(
+        source_file_id=ledger_row.payload.get("source_file"), status__in=OPEN
+    )
+    _fail(list(waiting), "internal", {})
+
+
+@job("upload.read", on_dead=_given_up)
+def read_upload(ledger_row: Job) -> None:
+    """Reads one original and settles every upload of it that waits."""
+    source = SourceFile.objects.filter(pk=ledger_row.payload["source_file"]).first()
+    if source is None:  # the athlete is gone
+        return
+    waiting = list(
+        source.uploads.filter(status__in=OPEN)
+        .select_related("source_file")
+        .order_by("pk")
+    )
+    if not waiting:
+        return
+    Upload.objects.filter(pk__in=[upload.pk for upload in waiting]).update(
+        status=UploadStatus.PROCESSING
+    )
+    if not _already_there(source):
+        report_progress(ledger_row, stage="reading")
+        try:
+            recordings = importing.read_in_child(source)
+        except UnreadableFile as error:
+            _fail(waiting, error.code, dict(error.facts))
+            return
+        report_progress(ledger_row, stage="saving")
+        importing.write(recordings, waiting.pop(0))
+    known = _already_there(source)
+    Upload.objects.filter(pk__in=[upload.pk for upload in waiting]).update(
+        status=UploadStatus.DUPLICATE, duplicate_of=known, finished_at=clock.now()
+    )
+
+
+def _already_there(source: SourceFile) -> Activity | None:
+    origin = (
+        Origin.objects.filter(source_file=source, activity__post__deleted_at=None)
+        .select_related("activity")
+        .order_by("index")
+        .first()
+    )
+    return origin.activity if origin else None
+
+
+def _recompute_given_up(ledger_row: Job) -> None:
+    Activity.objects.filter(public_id=ledger_row.payload.get("activity")).update(
+        status=Status.FAILED
+    )
+
+
+@job("activity.recompute", on_dead=_recompute_given_up)
+def recompute_activity(ledger_row: Job) -> None:
+    activity = (
+        Activity.objects.select_related("post")
+        .filter(public_id=ledger_row.payload["activity"])
+        .first()
+    )
+    if activity is None:
+        return
+    try:
+        recomputing.recompute(activity)
+    except UnreadableFile as error:
+        raise Permanent(error.code, f"The original cannot be read any more: {error.code}") from error
+
+
+@job("athlete.recompute")
+def recompute_athlete(ledger_row: Job) -> None:
+    """Queues every activity of the athlete that is stale; each is a job of its own."""
+    if ledger_row.athlete_id is None:
+        return
+    for activity in recomputing.stale(athlete_id=ledger_row.athlete_id):
+        request_recompute(activity)

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EffortsConfig(AppConfig):
+    name = "analytics.efforts"
+    label = "analytics_efforts"
+    verbose_name = _("Best efforts")
+
+    def ready(self) -> None:
+        from activities.activity.derived import Calculator, register  # noqa: PLC0415
+        from activities.log.registry import register_panel  # noqa: PLC0415
+        from analytics.efforts import panels, services  # noqa: PLC0415
+
+        register_panel("efforts", panels.efforts)
+
+        register(
+            Calculator(
+                name="best_efforts",
+                version=services.VERSION,
+                compute="analytics.efforts.of_streams:compute",
+                store=services.store,
+            )
+        )

@@ -1,0 +1,49 @@
+"""Counting attempts in the cache; pages and API share the counters."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from stravalite.errors import TooManyRequests
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address; X-Forwarded-For counts only as far as our own proxies wrote it."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.TRUSTED_PROXIES:
+        return direct
+    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    chain = [part for part in chain if part]
+    if len(chain) < settings.TRUSTED_PROXIES:
+        return direct
+    return chain[-settings.TRUSTED_PROXIES]
+
+
+def count_attempt(scope: str, who: str, *, limit: int, seconds: int = 60) -> None:
+    """Counts one attempt of `who` in the running window; TooManyRequests with the wait when over."""
+    now = time.time()
+    window = int(now // seconds)
+    key = f"throttle:{scope}:{who}:{window}"
+    cache.add(key, 0, timeout=seconds + 1)
+    try:
+        attempts = cache.incr(key)
+    except ValueError:  # it expired between add and incr
+        attempts = 1
+    if attempts > limit:
+        wait_s = max(1, int((window + 1) * seconds - now) + 1)
+        raise TooManyRequests(
+            hint=_("Wait %(seconds)s seconds, then try again.") % {"seconds": wait_s},
+            extra={"retry_after": wait_s},
+        )
+
+
+def count_sign_in_attempt(request: HttpRequest) -> None:
+    """Sign-in and sign-up, page and API together."""
+    count_attempt(
+        "sign-in", address_of(request), limit=settings.SIGN_IN_ATTEMPTS_PER_MINUTE, seconds=60
+    )

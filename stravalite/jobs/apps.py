@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "stravalite.jobs"
+    label = "stravalite_jobs"
+    verbose_name = _("Job ledger")
+
+    def ready(self) -> None:
+        # shared tasks bind to our Celery application in every process
+        from stravalite import celery  # noqa: F401, PLC0415
+        from stravalite.jobs import topics  # noqa: F401, PLC0415

@@ -1,0 +1,101 @@
+"""Putting work into the ledger, and the operator's hand on it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from stravalite.errors import DomainError
+from stravalite.jobs import transport
+from stravalite.jobs.models import Job, Priority, State
+from stravalite.live.whisper import whisper_on_commit
+from stravalite.observability.context import current_request_id
+
+logger = logging.getLogger(__name__)
+
+
+class JobNotInState(DomainError):
+    code = "job_not_in_state"
+    status = 409
+    message = "The job is in another state by now."
+
+
+def enqueue(
+    kind: str,
+    *,
+    key: str,
+    payload: Mapping[str, object] | None = None,
+    athlete_id: int | None = None,
+    priority: Priority = Priority.UPLOAD,
+    run_at: datetime | None = None,
+) -> Job:
+    """Writes the job in the caller's transaction and sends its id after commit.
+
+    When one with this kind and key already waits, that one is returned: it has not started, so it will see
+    the caller's change. One that is running does not count; a second is queued behind it.
+    """
+    for _attempt in range(5):
+        waiting = Job.objects.filter(kind=kind, key=key, state=State.QUEUED).first()
+        if waiting is not None:
+            return waiting
+        job = Job(
+            kind=kind,
+            key=key,
+            payload=dict(payload or {}),
+            athlete_id=athlete_id,
+            priority=priority,
+            run_at=run_at or timezone.now(),
+            request_id=current_request_id(),
+        )
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        if Job.objects.filter(pk=job.pk).exists():
+            transaction.on_commit(partial(transport.send, job.pk, run_at=run_at), robust=True)
+            return job
+    raise JobNotInState  # pragma: no cover - five lost races in a row
+
+
+def report_progress(job: Job, **progress: str | int | float | None) -> None:
+    """Publishes how far a running job is; outside the work's own transaction."""
+    job.progress = {**job.progress, **progress}
+    Job.objects.filter(pk=job.pk, state=State.WORKING).update(progress=job.progress)
+    whisper_on_commit(f"job:{job.pk}")
+
+
+def retry(job_id: UUID) -> None:
+    """Gives a dead or cancelled job its attempts back. JobNotInState when it is neither."""
+    with transaction.atomic():
+        job = Job.objects.filter(pk=job_id, state__in=[State.DEAD, State.CANCELLED]).first()
+        if job is None:
+            raise JobNotInState
+        twin = Job.objects.filter(kind=job.kind, key=job.key, state=State.QUEUED).exists()
+        if twin:
+            raise JobNotInState("The same work already waits in the queue.")
+        changed = Job.objects.filter(pk=job_id, state=job.state).update(
+            state=State.QUEUED, attempts=0, run_at=timezone.now(), finished_at=None, worker=""
+        )
+        if not changed:
+            raise JobNotInState
+        transaction.on_commit(partial(transport.send, job_id), robust=True)
+
+
+def cancel(job_id: UUID) -> None:
+    """Takes a waiting job out of the queue. JobNotInState when it already runs or has ended."""
+    changed = Job.objects.filter(pk=job_id, state=State.QUEUED).update(
+        state=State.CANCELLED, finished_at=timezone.now()
+    )
+    if not changed:
+        raise JobNotInState
+
+
+def purge(*, older_than: timedelta = timedelta(days=30)) -> int:
+    """Forgets jobs that ended well long ago; dead letters stay until someone decides."""
+    gone, _rows = Job.objects.filter(
+        state__in=[State.DONE, State.CANCELLED], finished_at__lt=timezone.now() - older_than
+    ).delete()
+    return gone

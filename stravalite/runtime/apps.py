@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RuntimeConfig(AppConfig):
+    name = "stravalite.runtime"
+    label = "stravalite_runtime"

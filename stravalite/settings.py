@@ -1,0 +1,315 @@
+"""Settings. Nothing but these differs between the two ways to run (docs/architecture.md §6).
+
+Every variable an operator may set is read here through `stravalite.env` and described in docs/settings.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from stravalite import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "data").resolve()
+
+# --- The place itself -------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG")
+SITE_NAME = env.text("SITE_NAME", "stravalite")
+SITE_URL = env.text("SITE_URL").rstrip("/")  # as people reach it, e.g. https://train.example.org
+SECRET_KEY = env.secret("SECRET_KEY") or env.generated_key(DATA_DIR / "secret_key")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],.local")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+if SITE_URL:
+    ALLOWED_HOSTS.append(urlsplit(SITE_URL).hostname or "")
+    CSRF_TRUSTED_ORIGINS.append(SITE_URL)
+
+#: How many proxies stand before us and write X-Forwarded-For; 0 trusts nobody's word for an address.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+REGISTRATION = env.choice("REGISTRATION", "open", {"open", "invite", "closed"})
+MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_MB", 100, least=1) * 1024 * 1024
+
+# --- Rooms ------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "stravalite.home",
+    "stravalite.runtime",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "stravalite.console.apps.ConsoleConfig",
+    "allauth",
+    "allauth.account",
+    "channels",
+    "csp",
+    "django_celery_beat",
+    "django_filters",
+    "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "template_partials",
+    "stravalite.ui",
+    "stravalite.jobs",
+    "stravalite.api",
+    "stravalite.live",
+    "accounts.people",
+    "accounts.measures",
+    "social.graph",
+    "social.posts",
+    "activities.activity",
+    "activities.streams",
+    "activities.uploads",
+    "activities.log",
+    "analytics.efforts",
+    "analytics.statistics",
+    "stravalite.demo",
+]
+
+MIDDLEWARE = [
+    "stravalite.observability.middleware.RequestIdMiddleware",
+    "stravalite.observability.middleware.ContentPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.people.middleware.PreferencesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "stravalite.observability.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "stravalite.urls"
+WSGI_APPLICATION = "stravalite.wsgi.application"
+ASGI_APPLICATION = "stravalite.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "stravalite.ui.context.shell",
+            ],
+            "builtins": ["stravalite.ui.templatetags.ui", "template_partials.templatetags.partials"],
+        },
+    }
+]
+
+# --- Data -------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR}/stravalite.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ATOMIC_REQUESTS = False  # with SQLite every atomic() takes the write lock
+
+REDIS_URL = env.secret("REDIS_URL")
+_MEMORY_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+_REDIS_CACHE = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+EMBEDDED = not REDIS_URL  # one process holds everything: memory can serve as transport and cache
+CACHES = {"default": _MEMORY_CACHE if EMBEDDED else _REDIS_CACHE}
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    if EMBEDDED
+    else {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+# --- Files ------------------------------------------------------------------------------------------
+MEDIA_ROOT = DATA_DIR / "files"  # private: served only by views that ask the privacy rule
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
+_LOCAL_FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+_S3_FILES = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "access_key": env.secret("AWS_ACCESS_KEY_ID") or None,
+        "secret_key": env.secret("AWS_SECRET_ACCESS_KEY") or None,
+        "region_name": env.text("AWS_S3_REGION_NAME") or None,
+        "endpoint_url": env.text("AWS_S3_ENDPOINT_URL") or None,
+        "default_acl": None,  # never public
+        "querystring_auth": True,
+        "querystring_expire": 300,
+        "file_overwrite": False,
+    },
+}
+STORAGES = {
+    "default": _S3_FILES if S3_BUCKET else _LOCAL_FILES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- People -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts_people.User"
+AUTHENTICATION_BACKENDS = ["accounts.people.backends.AthleteBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "activities"
+LOGOUT_REDIRECT_URL = "landing"
+ACCOUNT_ADAPTER = "accounts.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # asked for once mail is configured
+ACCOUNT_RATE_LIMITS = False  # ours covers the page and the API alike
+ACCOUNT_SESSION_REMEMBER = None  # the person ticks "keep me signed in"
+ACCESS_TOKEN_SECONDS = 15 * 60
+REFRESH_TOKEN_DAYS = 60
+SIGN_IN_ATTEMPTS_PER_MINUTE = 10
+
+# --- Security ---------------------------------------------------------------------------------------
+_HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # tile servers ask for a referer
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "stravalite.home.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+#: Pages made by others (admin, browsable API, API docs) need inline script and style.
+RELAXED_POLICY_PREFIXES = ("/admin/", "/api/", "/apidocs/")
+
+# --- Work for later ---------------------------------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"polling_interval": 0.05}
+    if EMBEDDED
+    else {"socket_timeout": 5, "socket_connect_timeout": 1, "retry_on_timeout": False}
+)
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {
+        "task": "stravalite.jobs.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 55.0},
+    },
+}
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 60, least=1)
+#: Parsing and analysis run in children with these limits.
+WORKER_CHILDREN = env.number("WORKER_CHILDREN", 2, least=1)
+CHILD_MEMORY_MB = env.number("CHILD_MEMORY_MB", 1500, least=256)
+CHILD_CPU_SECONDS = env.number("CHILD_CPU_SECONDS", 120, least=1)
+CHILD_IDLE_SECONDS = env.number("CHILD_IDLE_SECONDS", 30, least=1)
+
+# --- API --------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.people.authentication.BearerAuthentication",
+        "accounts.people.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "rest_framework.renderers.JSONRenderer",
+        "rest_framework.renderers.BrowsableAPIRenderer",
+    ],
+    "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.AcceptHeaderVersioning",
+    "DEFAULT_VERSION": "1",
+    "ALLOWED_VERSIONS": ["1"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "stravalite.api.errors.handle",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "stravalite API",
+    "DESCRIPTION": "Every feature of a page, for programs. Times are UTC, units SI.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- Words ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-au"
+LANGUAGES = [
+    ("en-au", _("English (Australia)")),
+    ("en-gb", _("English (United Kingdom)")),
+    ("en-us", _("English (United States)")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_I18N = USE_TZ = True
+
+# --- Log --------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "stravalite.observability.logs.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "celery": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+        "uvicorn.error": {"level": "WARNING"},
+    },
+}
+
+#: E-mail is unique without regard to case, by a constraint this check does not see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -1,0 +1,51 @@
+"""Every address of the house."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from analytics.statistics import api as statistics_api
+from accounts.people import api as people_api
+from stravalite.home import errors, health, views
+
+api_patterns = [
+    path("", include("accounts.people.urls_api")),
+    path("", include("accounts.measures.urls_api")),
+    path("", include("activities.uploads.urls_api")),
+    path("", include("activities.log.urls_api")),
+    path("", include("analytics.efforts.urls_api")),
+    path("", include("analytics.statistics.urls_api")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("<path:_rest>", errors.UnknownApiAddress.as_view(), name="api-unknown"),
+]
+
+#: S0's paths as its clients know them.
+unprefixed_patterns = [
+    path("auth/signup", people_api.SignUpView.as_view(), name="s0-signup"),
+    path("auth/login", people_api.LoginView.as_view(), name="s0-login"),
+    path("runs/<str:user_id>", statistics_api.RunsView.as_view(), name="s0-runs"),
+    path("analytics/<str:user_id>", statistics_api.AnalyticsView.as_view(), name="s0-analytics"),
+    path("leaderboard", statistics_api.LeaderboardView.as_view(), name="s0-leaderboard"),
+]
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("", include("accounts.people.urls")),
+    path("", include("accounts.measures.urls")),
+    path("", include("activities.log.urls")),
+    path("api/", include(api_patterns)),
+    path("apidocs/", SpectacularSwaggerView.as_view(url_name="schema"), name="apidocs"),
+    path("", include(unprefixed_patterns)),
+    path("ping", health.ping, name="ping"),
+    path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
