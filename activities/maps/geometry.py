@@ -270,7 +270,7 @@ class RouteShape:
     closing_gap_m: float  # between start and end
     extent_m: float  # greatest distance from the start
     heading_deg: float | None  # from the start to the farthest point, clockwise from north
-    retraced: float  # share of the way back that ran along the way out
+    retraced: float  # share of the way back that ran against the way out
 
 
 _TRACED_POINTS = 200
@@ -297,7 +297,8 @@ def classify(lat: Column, lon: Column) -> RouteShape | None:
     extent, gap = float(from_start[turn]), float(from_start[-1])
     across, up = (path[turn] - path[0]).tolist()
     heading = float(np.degrees(np.arctan2(across, up)) % 360.0) if extent > 0.0 else None
-    retraced = _retraced_share(path, turn, max(0.02 * extent, 30.0))
+    spacing = float(way[-1]) / (2 * _TRACED_POINTS)
+    retraced = _retraced_share(path, turn, max(0.7 * spacing, 30.0))
     closed = gap <= max(0.1 * extent, 100.0) and gap < 0.5 * extent
     if not closed:
         shape = Shape.POINT_TO_POINT
@@ -307,10 +308,11 @@ def classify(lat: Column, lon: Column) -> RouteShape | None:
 
 
 def _retraced_share(path: Points, turn: int, near_m: float) -> float:
+    heading = np.gradient(path, axis=0)
+    heading /= np.maximum(np.hypot(heading[:, 0], heading[:, 1]), 1e-9)[:, None]
     out, back = path[: turn + 1], path[turn + 1 :]
     if not len(back):
         return 0.0
-    apart = np.hypot(back[:, None, 0] - out[None, :, 0], back[:, None, 1] - out[None, :, 1]).min(
-        axis=1
-    )
-    return float(np.mean(apart <= near_m))
+    against = heading[turn + 1 :] @ heading[: turn + 1].T < -0.3
+    apart = np.hypot(back[:, None, 0] - out[None, :, 0], back[:, None, 1] - out[None, :, 1])
+    return float(np.mean(np.any((apart <= near_m) & against, axis=1)))

@@ -173,7 +173,7 @@ def _choose_distance(
     recording: Recording, cleaned: Cleaned, rests: Rests, sport: Sport
 ) -> tuple[Column | None, str | None]:
     """Cumulative distance and its source: pool lengths, the device's own, then positions."""
-    if not sport.has_distance:
+    if sport.group is SportGroup.STRENGTH:
         return None, None
     if sport.group is SportGroup.SWIM:
         swum = pool_distance(recording, cleaned.time)
@@ -181,9 +181,9 @@ def _choose_distance(
             return swum, "device"
     if cleaned.device_distance is not None:
         return cleaned.device_distance, "device"
-    by_position = (
-        None if recording.indoor and not sport.virtual else gps_distance(cleaned, rests, sport)
-    )
+    if not sport.has_distance or (recording.indoor and not sport.virtual):
+        return None, None
+    by_position = gps_distance(cleaned, rests, sport)
     return by_position, None if by_position is None else "gps"
 
 
@@ -308,7 +308,7 @@ def _fall_back(result: Analysis, totals: Totals, recording: Recording, sport: Sp
     """What the columns do not tell is taken from the device's own summary."""
     if result.moving_s is None:
         result.moving_s = result.timer_s or result.elapsed_s
-    if result.distance_m is None and sport.has_distance:
+    if result.distance_m is None and sport.group is not SportGroup.STRENGTH:
         _distance_from_summary(result, totals, recording)
     if result.elevation_gain_m is None and totals.elevation_gain_m is not None:
         result.elevation_gain_m = totals.elevation_gain_m

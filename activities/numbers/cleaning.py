@@ -16,6 +16,7 @@ from activities.recordings.recording import Column, Note, Recording
 
 _SMOOTHED_OVER_S = 5.0  # positions, before they are measured as distance
 _SPARSE_S = 1.5  # positions rarer than this are measured as they are
+_STEPPING_RPM = 30.0  # steps of one leg per minute
 _LEAP = 3.0  # times the largest speed of the sport
 
 
@@ -23,6 +24,7 @@ _LEAP = 3.0  # times the largest speed of the sport
 class Positions:
     """The moments with a position, and the way between them on the developed plane."""
 
+    index: NDArray[np.intp]  # of each position among all samples
     time: Column
     lat: Column
     lon: Column
@@ -56,14 +58,14 @@ def clean(recording: Recording, sport: Sport) -> Cleaned:
     if "lat" in streams and "lon" in streams:
         _clean_positions(cleaned, streams["lat"], streams["lon"], sport)
     if "altitude" in streams and (sport.virtual or not recording.indoor):
-        cleaned.altitude = clean_altitude(streams["altitude"])
+        cleaned.altitude = clean_altitude(time, streams["altitude"])
     if "heartrate" in streams:
         heartrate, dropped = outliers.clean_heartrate(time, streams["heartrate"])
         cleaned.heartrate = _unless_empty(heartrate)
         _note(cleaned, "dropped_heartrate", dropped)
     if "power" in streams:
         power, dropped = outliers.clean_power(streams["power"])
-        cleaned.power = _unless_empty(power)
+        cleaned.power = power if np.any(power > 0.0) else None
         _note(cleaned, "dropped_power", dropped)
     cleaned.cadence = _within(streams.get("cadence"), 0.0, 255.0)
     cleaned.temperature = _within(streams.get("temperature"), -60.0, 70.0)
@@ -114,7 +116,9 @@ def _clean_positions(cleaned: Cleaned, lat: Column, lon: Column, sport: Sport) -
     kept = np.isfinite(lat_known) & np.isfinite(lon_known)
     time, lat_known, lon_known = time[kept], lat_known[kept], lon_known[kept]
     east, north = geodesy.steps(lat_known, lon_known)
-    cleaned.positions = Positions(time, lat_known, lon_known, _cumulated(east), _cumulated(north))
+    cleaned.positions = Positions(
+        np.flatnonzero(valid)[kept], time, lat_known, lon_known, _cumulated(east), _cumulated(north)
+    )
 
 
 def _spread(values: Column, where: NDArray[np.bool_]) -> Column:
@@ -141,9 +145,26 @@ def find_rests(recording: Recording, cleaned: Cleaned, sport: Sport) -> moving.R
     positions = cleaned.positions
     if positions is not None and sport.has_distance and not (recording.indoor or paused_by_hand):
         rests += moving.find_stops(
-            positions.time, positions.east, positions.north, rest_speed_mps=sport.rest_speed_mps
+            positions.time,
+            positions.east,
+            positions.north,
+            rest_speed_mps=sport.rest_speed_mps,
+            stepping=_stepping(cleaned, sport),
         )
     return moving.Rests(moving.clip(moving.merge(rests), first, last))
+
+
+def _stepping(cleaned: Cleaned, sport: Sport) -> NDArray[np.bool_] | None:
+    """Which positions were reached on foot: nobody rests with turning legs, however slow the
+    hill.
+    """
+    if cleaned.cadence is None or cleaned.positions is None:
+        return None
+    if sport.group not in {SportGroup.RUN, SportGroup.WALK}:
+        return None
+    with np.errstate(invalid="ignore"):
+        stepping: NDArray[np.bool_] = cleaned.cadence[cleaned.positions.index] >= _STEPPING_RPM
+    return stepping
 
 
 def _segment_breaks(recording: Recording, time: Column) -> list[tuple[float, float]]:

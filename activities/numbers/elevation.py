@@ -21,6 +21,7 @@ OTHER_THRESHOLD_M = 10.0
 
 _LOWEST_M, _HIGHEST_M = -500.0, 9500.0  # the Dead Sea shore and Everest, with room
 _FALSE_START_M = 20.0
+_FASTEST_RISE_MPS, _CALM_RISE_MPS, _SETTLES_IN_S = 25.0, 1.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ class Profile:
         return net, gain, loss
 
 
-def clean_altitude(altitude: Column) -> Column | None:
+def clean_altitude(time: Column, altitude: Column) -> Column | None:
     """Altitude (m) without impossible values and false zeros at the start; None if nothing is left.
 
-    A device without a fix writes zeros: all of them, or some before the first true value.
+    A device without a fix writes zeros: all of them, or some before the first true value. A
+    barometer that finds its level climbs hundreds of metres in the first seconds.
     """
     with np.errstate(invalid="ignore"):
         cleaned = np.where((altitude > _LOWEST_M) & (altitude < _HIGHEST_M), altitude, np.nan)
@@ -67,7 +69,20 @@ def clean_altitude(altitude: Column) -> Column | None:
     zeros = known[known < other[0]]
     if zeros.size and abs(cleaned[other[0]]) > _FALSE_START_M:
         cleaned[zeros] = np.nan
+    _drop_settling(time, cleaned)
     return cleaned
+
+
+def _drop_settling(time: Column, altitude: Column) -> None:
+    known = np.flatnonzero(np.isfinite(altitude))
+    moments, heights = time[known], altitude[known]
+    rate = np.abs(np.diff(heights)) / np.diff(moments)
+    wild = np.flatnonzero((rate > _FASTEST_RISE_MPS) & (moments[:-1] - moments[0] < _SETTLES_IN_S))
+    if not wild.size:
+        return
+    calm = np.flatnonzero(rate[wild[-1] :] < _CALM_RISE_MPS)
+    settled = int(wild[-1]) + (int(calm[0]) if calm.size else 1)
+    altitude[known[:settled]] = np.nan
 
 
 def profile(distance: Column, altitude: Column, *, barometric: bool) -> Profile | None:

@@ -71,18 +71,27 @@ def clip(ranges: Ranges, from_s: float, to_s: float) -> Ranges:
 
 
 def find_stops(
-    time: Column, east: Column, north: Column, *, rest_speed_mps: float
+    time: Column,
+    east: Column,
+    north: Column,
+    *,
+    rest_speed_mps: float,
+    stepping: NDArray[np.bool_] | None = None,
 ) -> list[tuple[float, float]]:
     """Stretches of at least 15 s below the sport's resting speed, as [from_s, to_s).
 
-    `time` (s, increasing), `east` and `north` (m) are cumulated steps, all of n samples.
+    `time` (s, increasing), `east` and `north` (m) are cumulated steps, all of n samples. Where
+    `stepping` is true the athlete moves, however little way that makes.
     """
     if time.size < 2:
         return []
     interval = np.diff(time)
     gap = interval > WINDOW_S
     speed = _displacement_speed(time, east, north, interval, gap)
-    slow = np.concatenate(([False], speed < rest_speed_mps, [False]))
+    resting = speed < rest_speed_mps
+    if stepping is not None:
+        resting &= ~stepping[1:] | gap
+    slow = np.concatenate(([False], resting, [False]))
     changes = np.flatnonzero(slow[1:] != slow[:-1]).tolist()
     runs = list(zip(changes[::2], changes[1::2], strict=True))
     joined = _join(time, east, north, runs, rest_speed_mps)

@@ -45,7 +45,9 @@ class Sport:
 
     @property
     def has_distance(self) -> bool:
-        """Whether covering ground is the point of it."""
+        """Whether covering ground is the point of it; if not, only a device's own distance
+        counts.
+        """
         return self.pace is not PaceKind.NONE
 
     @property
@@ -99,7 +101,6 @@ _STANDING = {  # no distance, time is the measure
     "TableTennis": 4.0,
     "Tennis": 7.3,
     "Volleyball": 4.0,
-    "Workout": 5.0,
     "Yoga": 2.5,
 }
 _STRENGTH = {"WeightTraining": 4.0}
@@ -115,6 +116,7 @@ _GLIDES = {  # distance as speed
     "Surfing": 3.0,
     "Wheelchair": 5.0,
     "Windsurf": 5.0,
+    "Workout": 5.0,  # whatever nobody named: measured as if it led somewhere
 }
 
 

@@ -220,3 +220,12 @@ def test_ending_elsewhere_is_point_to_point() -> None:
 
 def test_standing_about_is_no_route() -> None:
     assert classify(np.full(50, 46.0), np.full(50, 8.0)) is None
+
+
+def test_laps_of_the_same_circle_are_a_loop_although_they_repeat() -> None:
+    once = circle(200.0, 201)
+    laps = [np.concatenate([axis] * 4) for axis in once]
+    route = classify(*laps)
+    assert route is not None
+    assert route.shape is Shape.LOOP
+    assert route.retraced < 0.1

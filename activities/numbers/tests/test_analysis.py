@@ -193,3 +193,27 @@ def test_whatever_the_columns_hold_the_numbers_are_finite_or_unknown(
     if measured.moving_s is not None and measured.elapsed_s is not None:
         assert measured.moving_s <= measured.elapsed_s + 1e-6
     assert all(np.isfinite(c).any() for c in measured.streams.values())
+
+
+def test_an_activity_of_no_named_sport_has_its_distance() -> None:
+    time = np.arange(0.0, 601.0)
+    lat, lon = northward(time * 2.0)
+    measured = analyse(recording({"time": time, "lat": lat, "lon": lon}, sport="Workout"))
+    assert measured.distance_m == pytest.approx(1200.0, rel=1e-3)
+
+
+def test_a_game_has_only_the_distance_its_device_measured() -> None:
+    time = np.arange(0.0, 601.0)
+    lat, lon = northward(time * 2.0)
+    streams = {"time": time, "lat": lat, "lon": lon}
+    assert analyse(recording(streams, sport="Tennis")).distance_m is None
+    counted = analyse(recording({**streams, "distance": time * 2.1}, sport="Tennis"))
+    assert counted.distance_m == pytest.approx(1260.0)
+
+
+def test_a_power_column_of_zeros_is_no_power_meter() -> None:
+    time = np.arange(0.0, 61.0)
+    streams = {"time": time, "distance": time * 6.0, "power": np.zeros(time.size)}
+    measured = analyse(recording(streams, sport="Ride"))
+    assert measured.average_power_w is None
+    assert "power" not in measured.streams

@@ -108,22 +108,37 @@ def test_the_climb_of_noisy_rolling_hills_is_near_the_truth(barometric: bool) ->
 
 def test_zeros_before_the_first_fix_are_not_a_climb() -> None:
     altitude = np.array([0.0, 0.0, np.nan, 812.0, 813.0])
-    cleaned = clean_altitude(altitude)
+    cleaned = clean_altitude(np.arange(5.0), altitude)
     assert cleaned is not None
     assert np.isnan(cleaned[:3]).all()
     assert cleaned[3:].tolist() == [812.0, 813.0]
 
 
 def test_a_start_at_the_sea_keeps_its_zeros() -> None:
-    cleaned = clean_altitude(np.array([0.0, 0.0, 1.0, 2.0]))
+    cleaned = clean_altitude(np.arange(4.0), np.array([0.0, 0.0, 1.0, 2.0]))
     assert cleaned is not None
     assert cleaned.tolist() == [0.0, 0.0, 1.0, 2.0]
 
 
 @pytest.mark.parametrize("values", [[0.0, 0.0], [np.nan, np.nan], [np.inf, 20_000.0]])
 def test_altitude_of_nothing_but_zeros_or_nonsense_is_unknown(values: list[float]) -> None:
-    assert clean_altitude(np.array(values)) is None
+    assert clean_altitude(np.arange(2.0), np.array(values)) is None
 
 
 def test_there_is_no_profile_of_one_place() -> None:
     assert profile(np.zeros(5), np.arange(5.0), barometric=True) is None
+
+
+def test_a_barometer_finding_its_level_is_not_a_climb() -> None:
+    settling = np.array([1257.0, 1913.0, 2144.0, 2229.0, 2250.0, 2255.0, 2255.5, 2256.0, 2257.0])
+    cleaned = clean_altitude(np.arange(9.0), settling)
+    assert cleaned is not None
+    assert np.isnan(cleaned[:5]).all()
+    assert cleaned[5:].tolist() == settling[5:].tolist()
+
+
+def test_a_steep_start_is_believed() -> None:
+    descent = 2000.0 - 8.0 * np.arange(30.0)
+    cleaned = clean_altitude(np.arange(30.0), descent)
+    assert cleaned is not None
+    assert cleaned.tolist() == descent.tolist()

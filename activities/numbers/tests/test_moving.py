@@ -120,3 +120,13 @@ def test_moving_time_never_exceeds_elapsed_time(size: int, seed: int) -> None:
     moving = rests.moving_s(float(time[0]), float(time[-1]))
     assert 0.0 <= moving <= time[-1] - time[0] + 1e-9
     assert np.all((rests.share(time) >= 0) & (rests.share(time) <= 1))
+
+
+def test_climbing_slower_than_the_threshold_on_turning_legs_is_moving() -> None:
+    time = np.arange(0.0, 601.0)
+    lat, lon = northward(time * 0.4)
+    cadence = np.where(time < 500, 55.0, 0.0)
+    climb = recording({"time": time, "lat": lat, "lon": lon, "cadence": cadence})
+    assert analyse(climb).moving_s == pytest.approx(499.0, abs=2)
+    without = recording({"time": time, "lat": lat, "lon": lon})
+    assert analyse(without).moving_s == 0.0
