@@ -115,7 +115,10 @@ def _recording(
 ) -> Recording | None:
     """One session as a recording; None if it has neither samples nor a summary."""
     if len(samples.times_us):
-        recording = samples.recording(session.sport if session else None, notes)
+        try:
+            recording = samples.recording(session.sport if session else None, notes)
+        except ValueError as error:
+            raise UnreadableFile("damaged", detail=str(error)) from error
         if session is None and recording.size < 2:
             return None
     elif session is not None and session.totals.elapsed_s:

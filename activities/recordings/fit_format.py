@@ -97,7 +97,8 @@ class Table:
             kind, invalid = _narrower(kind, slot.size)
         order = ">" if self.big_endian else "<"
         values = np.ascontiguousarray(self.cut(slot)).view(order + kind)
-        wide = values.astype(np.float64)
+        with np.errstate(invalid="ignore"):  # a signalling NaN is a NaN too
+            wide = values.astype(np.float64)
         return wide if np.isnan(invalid) else np.where(values == invalid, np.nan, wide)
 
     def texts(self, slot: FieldSlot) -> list[str]:
