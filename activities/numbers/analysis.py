@@ -9,7 +9,14 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from activities.numbers import calories, elevation, grade, sports
-from activities.numbers.cleaning import Cleaned, clean, find_rests, gps_distance, pool_distance
+from activities.numbers.cleaning import (
+    Cleaned,
+    clean,
+    find_breaks,
+    find_rests,
+    gps_distance,
+    pool_distance,
+)
 from activities.numbers.distance import Bounds, bounds
 from activities.numbers.fastest import Pace, fastest_of
 from activities.numbers.laps import MeasuredLap, measure_laps
@@ -183,7 +190,7 @@ def _choose_distance(
         return cleaned.device_distance, "device"
     if not sport.has_distance or (recording.indoor and not sport.virtual):
         return None, None
-    by_position = gps_distance(cleaned, rests, sport)
+    by_position = gps_distance(cleaned, rests, find_breaks(recording, cleaned), sport)
     return by_position, None if by_position is None else "gps"
 
 

@@ -116,7 +116,6 @@ _GLIDES = {  # distance as speed
     "Surfing": 3.0,
     "Wheelchair": 5.0,
     "Windsurf": 5.0,
-    "Workout": 5.0,  # whatever nobody named: measured as if it led somewhere
 }
 
 
@@ -126,6 +125,9 @@ def _sport(name: str, group: SportGroup, met: float, pace: PaceKind | None = Non
         name, group, pace or usual, met, rest, largest, smoothing, name.startswith("Virtual")
     )
 
+
+#: What nobody named may be a mountain hike or a car: as slow as a walk, as fast as a bicycle.
+_UNNAMED = Sport("Workout", SportGroup.OTHER, PaceKind.SPEED, 5.0, 0.3, 33.0, 10.0)
 
 SPORTS: dict[str, Sport] = {
     sport.name: sport
@@ -139,10 +141,9 @@ SPORTS: dict[str, Sport] = {
         *(_sport(name, SportGroup.STRENGTH, met) for name, met in _STRENGTH.items()),
         *(_sport(name, SportGroup.OTHER, met, PaceKind.NONE) for name, met in _STANDING.items()),
         *(_sport(name, SportGroup.OTHER, met) for name, met in _GLIDES.items()),
+        _UNNAMED,
     )
 }
-
-_UNKNOWN = Sport("Workout", SportGroup.OTHER, PaceKind.SPEED, 5.0, 0.5, 33.0, 10.0)
 
 #: Mean speed of the men's world best over a distance (m -> m/s), rounded up. World Athletics, 2023.
 _RUN_RECORDS = (
@@ -165,7 +166,7 @@ _BEYOND_RECORD = 1.0 / 0.98
 
 def find(name: str) -> Sport:
     """The sport of that sport_type name; an unknown one is measured generously as `other`."""
-    return SPORTS.get(name, _UNKNOWN)
+    return SPORTS.get(name, _UNNAMED)
 
 
 def record_speed_mps(sport: Sport, distance_m: float) -> float:

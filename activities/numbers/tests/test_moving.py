@@ -130,3 +130,12 @@ def test_climbing_slower_than_the_threshold_on_turning_legs_is_moving() -> None:
     assert analyse(climb).moving_s == pytest.approx(499.0, abs=2)
     without = recording({"time": time, "lat": lat, "lon": lon})
     assert analyse(without).moving_s == 0.0
+
+
+def test_a_slow_way_through_a_recording_gap_is_rest_but_still_distance() -> None:
+    time = np.concatenate((np.arange(101.0), np.arange(400.0, 501.0)))
+    way = np.concatenate((3.0 * np.arange(101.0), 360.0 + 3.0 * np.arange(101.0)))
+    lat, lon = northward(way)
+    measured = analyse(recording({"time": time, "lat": lat, "lon": lon}))
+    assert measured.distance_m == pytest.approx(660.0, rel=1e-4)
+    assert measured.moving_s == pytest.approx(200.0)
