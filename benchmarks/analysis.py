@@ -44,7 +44,8 @@ class Measurement:
         """Whether the promise holds."""
         return self.limit is None or self.value <= self.limit
 
-    def __str__(self) -> str:
+    def line(self) -> str:
+        """The measurement for people, aligned."""
         promise = "" if self.limit is None else f"  (at most {self.limit:g})"
         mark = "" if self.kept else "  MISSED"
         return f"{self.name:<42}{self.value:>9.2f} {self.unit}{promise}{mark}"
@@ -123,7 +124,7 @@ def main() -> int:
     lines: list[Measurement] = []
     for name, make in (("ride", ride), ("run", run)):
         lines += measure_sport(name, {label: make(s) for label, s in LENGTHS_S.items()})
-    sys.stdout.write("\n".join(str(line) for line in lines) + "\n")
+    sys.stdout.write("\n".join(entry.line() for entry in lines) + "\n")
     return 0 if all(line.kept for line in lines) else 1
 
 
