@@ -28,7 +28,14 @@ _SHAPE_TOLERANCE_PX = 0.4
 _MARK_ROOM_PX = 22.0
 _LEAST_CELL_PX = 56.0
 _MOST_CONTEXT_PATHS = 60
-_ROUND_METRES = tuple(m * 10**e for e in range(1, 7) for m in (1, 2, 5))
+_FOOT_M, _MILE_M = 0.3048, 1609.344
+
+#: Lengths of a cell and of the scale bar that read as round numbers.
+METRIC_LENGTHS_M: tuple[float, ...] = tuple(m * 10.0**e for e in range(1, 7) for m in (1, 2, 5))
+IMPERIAL_LENGTHS_M: tuple[float, ...] = (
+    *(feet * _FOOT_M for feet in (50, 100, 200, 500, 1000, 2000)),
+    *(miles * _MILE_M for miles in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
+)
 
 #: The map colours of the two themes, for files that no style sheet reaches.
 _THUMBNAIL_COLOURS: dict[Theme, dict[str, str]] = {
@@ -58,25 +65,17 @@ class Frame:
 
     def place(self, lat: Sequence[float], lon: Sequence[float]) -> Points:
         """Positions in the picture, shape (n, 2), brought to the side of the date line we are on."""
-        lats, lons = finite(
-            np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64)
-        )
+        lats, lons = finite(np.asarray(lat, dtype=np.float64), np.asarray(lon, dtype=np.float64))
         if not lats.size:
             return np.empty((0, 2))
         turns = np.round((self.centre_lon - float(np.mean(lons))) / 360.0)
-        placed: Points = project(lats, lons + 360.0 * turns) * self.scale + np.array(
-            self.shift
-        )
+        placed: Points = project(lats, lons + 360.0 * turns) * self.scale + np.array(self.shift)
         return placed
 
 
 def metric_label(distance_m: float) -> str:
     """`500 m`, `2 km`: the words of a scale bar."""
-    return (
-        f"{distance_m / 1000:g}\u00a0km"
-        if distance_m >= 1000
-        else f"{distance_m:g}\u00a0m"
-    )
+    return f"{distance_m / 1000:g}\u00a0km" if distance_m >= 1000 else f"{distance_m:g}\u00a0m"
 
 
 def route_svg(
@@ -92,16 +91,18 @@ def route_svg(
     context_paths: Sequence[Sequence[LatLon]] = (),
     label: str = "",
     scale_label: Callable[[float], str] = metric_label,
+    lengths_m: Sequence[float] = METRIC_LENGTHS_M,
 ) -> str:
     """The route-only hero map as inline SVG; empty for a recording without a position.
 
-    `paths` are the unbroken parts of the route, `context_paths` the viewer's own other tracks.
+    `paths` are the unbroken parts of the route, `context_paths` the viewer's own other tracks;
+    the scale is one of `lengths_m`, written by `scale_label`.
     """
     frame = frame_of(paths, width, height)
     if frame is None:
         return ""
     placed = [part for part in (_placed(frame, path) for path in paths) if len(part)]
-    cell_m = round_cell(frame.metres_per_px)
+    cell_m = round_cell(frame.metres_per_px, lengths_m)
     layers = [_rectangle(width, height)]
     if grid:
         layers.append(_grid(cell_m / frame.metres_per_px, width, height))
@@ -114,9 +115,7 @@ def route_svg(
     if start:
         layers.append(_start(placed[0][0], 7))
     if scale_bar:
-        layers.append(
-            _scale_bar(cell_m / frame.metres_per_px, scale_label(cell_m), height)
-        )
+        layers.append(_scale_bar(cell_m / frame.metres_per_px, scale_label(cell_m), height))
     return _document(width, height, "".join(layers), label)
 
 
@@ -155,9 +154,7 @@ def thumbnail_svg(
     return _document(width, height, content, label, sized=True)
 
 
-def frame_of(
-    paths: Sequence[Sequence[LatLon]], width: float, height: float
-) -> Frame | None:
+def frame_of(paths: Sequence[Sequence[LatLon]], width: float, height: float) -> Frame | None:
     """The frame in which all paths fit with a tenth of padding; None without a position."""
     lat, lon = _columns([point for path in paths for point in path])
     lat, lon = finite(lat, lon)
@@ -165,9 +162,7 @@ def frame_of(
         return None
     world = project(lat, lon)
     middle_lat = (float(lat.min()) + float(lat.max())) / 2
-    metres_per_world_px = (
-        _EQUATOR_M / _WORLD_PX * max(float(np.cos(np.radians(middle_lat))), 1e-3)
-    )
+    metres_per_world_px = _EQUATOR_M / _WORLD_PX * max(float(np.cos(np.radians(middle_lat))), 1e-3)
     low, high = world.min(axis=0), world.max(axis=0)
     # Standing still would otherwise be blown up until its noise looks like a route.
     least = LEAST_EXTENT_M / metres_per_world_px
@@ -176,9 +171,7 @@ def frame_of(
     padding = PADDING_SHARE * min(width, height)
     fitted = fit(corners, width, height, padding)
     axis = int(np.argmax(corners[1] - corners[0]))
-    scale = float(
-        (fitted[1, axis] - fitted[0, axis]) / (corners[1, axis] - corners[0, axis])
-    )
+    scale = float((fitted[1, axis] - fitted[0, axis]) / (corners[1, axis] - corners[0, axis]))
     shift = fitted[0] - corners[0] * scale
     return Frame(
         scale=scale,
@@ -188,10 +181,10 @@ def frame_of(
     )
 
 
-def round_cell(metres_per_px: float) -> float:
-    """The smallest round length that is wide enough for a cell of the grid."""
-    fitting = (m for m in _ROUND_METRES if m / metres_per_px >= _LEAST_CELL_PX)
-    return float(next(fitting, _ROUND_METRES[-1]))
+def round_cell(metres_per_px: float, lengths_m: Sequence[float] = METRIC_LENGTHS_M) -> float:
+    """The smallest of the ascending lengths that is wide enough for a cell of the grid."""
+    fitting = (length for length in lengths_m if length / metres_per_px >= _LEAST_CELL_PX)
+    return next(fitting, lengths_m[-1])
 
 
 def _columns(points: Sequence[LatLon]) -> tuple[Points, Points]:
@@ -266,9 +259,7 @@ def _km_marks(frame: Frame, marks: Sequence[KmMark], taken: Sequence[Points]) ->
             continue
         covered.append(point)
         at = f'x="{point[0]:.1f}" y="{point[1]:.1f}"'
-        disc = (
-            f'<circle class="marker-km" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="9"/>'
-        )
+        disc = f'<circle class="marker-km" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="9"/>'
         drawn.append(f'{disc}<text class="marker-km-text" {at}>{escape(words)}</text>')
     return "".join(drawn)
 
@@ -294,8 +285,6 @@ def _document(
 ) -> str:
     size = f' width="{width:g}" height="{height:g}"' if sized else ""
     kind = f' class="{class_}"' if class_ else ""
-    named = (
-        f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
-    )
+    named = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
     box = f'viewBox="0 0 {width:g} {height:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg"{kind} {box}{size}{named}>{content}</svg>'

@@ -1,5 +1,8 @@
 // Unsaved changes are asked about; filters submit themselves; a submit is sent once.
 export function startForms() {
+  for (const input of document.querySelectorAll("input[data-timezone]")) {
+    input.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  }
   const changed = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.form;

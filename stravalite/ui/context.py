@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stravalite.ui.display import display_for
+from stravalite.ui.display import display_for, person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ DESTINATIONS = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `display`, `site_name` and `nav_items` of the pages that exist."""
+    """Context processor: `display`, `site_name`, `request_id`, `nav_items` of pages that exist."""
     return {
         "display": display_for(request),
         "site_name": getattr(settings, "SITE_NAME", "stravalite"),
         "nav_items": nav_items(request),
+        "request_id": getattr(request, "request_id", ""),
     }
 
 
 def nav_items(request: HttpRequest) -> list[dict[str, Any]]:
     """The destinations of a signed-in person, `current` marking the one they are in."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if person(request) is None:
         return []
     items = []
     for destination in DESTINATIONS:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 from django.http import HttpRequest
 
 Units = Literal["metric", "imperial"]
@@ -40,29 +42,32 @@ def display_for(request: HttpRequest | None) -> Display:
     if request is None:
         return DEFAULT
     preferences = _preferences(request)
-    language = getattr(preferences, "language", "") or getattr(
-        request, "LANGUAGE_CODE", ""
-    )
+    language = getattr(preferences, "language", "") or getattr(request, "LANGUAGE_CODE", "")
     return Display(
-        units="imperial"
-        if getattr(preferences, "units", "") == "imperial"
-        else "metric",
+        units="imperial" if getattr(preferences, "units", "") == "imperial" else "metric",
         clock=12 if str(getattr(preferences, "clock", "24")) == "12" else 24,
         week_start=_week_start(getattr(preferences, "week_start", 0)),
         language=language or DEFAULT.language,
         timezone=str(getattr(preferences, "timezone", "") or settings.TIME_ZONE),
-        theme=_one_of(
-            THEMES, request.COOKIES.get(THEME_COOKIE), _saved(preferences, "theme")
-        ),
+        theme=_one_of(THEMES, request.COOKIES.get(THEME_COOKIE), _saved(preferences, "theme")),
         density=_one_of(DENSITIES, _saved(preferences, "density")),
     )
 
 
-def _preferences(request: HttpRequest) -> Any:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+def person(request: HttpRequest) -> Any:
+    """Who is signed in, or None: also when the database cannot tell, as on an error page."""
+    try:
+        user = getattr(request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+    except DatabaseError:
         return None
-    return getattr(user, "preferences", None)
+
+
+def _preferences(request: HttpRequest) -> Any:
+    try:
+        return getattr(person(request), "preferences", None)
+    except (DatabaseError, ObjectDoesNotExist):
+        return None
 
 
 def _saved(preferences: Any, name: str) -> str:

@@ -58,14 +58,10 @@ def _measure(
 ) -> Formatted:
     if value is None or not math.isfinite(value):
         return missing()
-    return _joined(
-        locales.number(value, decimals, display.language, signed=signed), unit
-    )
+    return _joined(locales.number(value, decimals, display.language, signed=signed), unit)
 
 
-def distance(
-    distance_m: float | None, display: Display, *, exact: bool = False
-) -> Formatted:
+def distance(distance_m: float | None, display: Display, *, exact: bool = False) -> Formatted:
     """Kilometres or miles: two places on an activity (`exact`), one in lists, fewer when long."""
     if distance_m is None or not math.isfinite(distance_m):
         return missing()
@@ -77,9 +73,7 @@ def distance(
     else:
         decimals = 2 if exact else 1
     name = "length-kilometer" if display.metric else "length-mile"
-    return _measure(
-        length, display, locales.unit(name, display.language), decimals=decimals
-    )
+    return _measure(length, display, locales.unit(name, display.language), decimals=decimals)
 
 
 def short_distance(distance_m: float | None, display: Display) -> Formatted:
@@ -87,11 +81,24 @@ def short_distance(distance_m: float | None, display: Display) -> Formatted:
     if distance_m is None or not math.isfinite(distance_m):
         return missing()
     if display.metric:
-        return _measure(
-            distance_m, display, locales.unit("length-meter", display.language)
-        )
+        return _measure(distance_m, display, locales.unit("length-meter", display.language))
     yards = distance_m / METRES_PER_YARD
     return _measure(yards, display, locales.unit("length-yard", display.language))
+
+
+def scale_length(length_m: float | None, display: Display) -> Formatted:
+    """The words of a scale bar: whole metres or feet, whole kilometres or miles."""
+    if length_m is None or not math.isfinite(length_m):
+        return missing()
+    long_m, short, long = (
+        (1000.0, "length-meter", "length-kilometer")
+        if display.metric
+        else (METRES_PER_MILE, "length-foot", "length-mile")
+    )
+    if length_m >= long_m - 1e-6:
+        return _measure(length_m / long_m, display, locales.unit(long, display.language))
+    small = length_m if display.metric else length_m / METRES_PER_FOOT
+    return _measure(small, display, locales.unit(short, display.language))
 
 
 def duration(seconds: float | None, display: Display) -> Formatted:
@@ -111,9 +118,7 @@ def total_duration(seconds: float | None, display: Display) -> Formatted:
     minute_unit = locales.unit("duration-minute", display.language)
     gap = locales.NBSP
     hours_text = locales.number(hours, 0, display.language)
-    rest_text = locales.local_digits(
-        f"{rest:02d}" if hours else str(rest), display.language
-    )
+    rest_text = locales.local_digits(f"{rest:02d}" if hours else str(rest), display.language)
     minutes_part = f"{rest_text}{gap}{minute_unit}"
     text = f"{hours_text}{gap}{hour_unit}{gap}{minutes_part}" if hours else minutes_part
     return Formatted(text, "", text)
@@ -137,11 +142,7 @@ def pace(speed_mps: float | None, display: Display) -> Formatted:
 
 def pace_of(seconds_per_km: float | None, display: Display) -> Formatted:
     """The same for seconds per kilometre, as grade-adjusted pace is stored."""
-    if (
-        seconds_per_km is None
-        or not math.isfinite(seconds_per_km)
-        or seconds_per_km <= 0
-    ):
+    if seconds_per_km is None or not math.isfinite(seconds_per_km) or seconds_per_km <= 0:
         return missing()
     if display.metric:
         return _joined(_clock(seconds_per_km, display), pgettext("pace unit", "/km"))
@@ -174,9 +175,7 @@ def speed(speed_mps: float | None, display: Display) -> Formatted:
     return _measure(speed_mps * 3600 / METRES_PER_MILE, display, unit, decimals=1)
 
 
-def elevation(
-    height_m: float | None, display: Display, *, signed: bool = False
-) -> Formatted:
+def elevation(height_m: float | None, display: Display, *, signed: bool = False) -> Formatted:
     """Whole metres or feet."""
     if height_m is None or not math.isfinite(height_m):
         return missing()
@@ -202,12 +201,8 @@ def cadence(
 ) -> Formatted:
     """`88 rpm`; with `steps` both feet are counted: a runner's 85 is stored, `170 spm` is read."""
     if revolutions_per_minute is None or not steps:
-        return _measure(
-            revolutions_per_minute, display, pgettext("cadence unit", "rpm")
-        )
-    return _measure(
-        2 * revolutions_per_minute, display, pgettext("cadence unit", "spm")
-    )
+        return _measure(revolutions_per_minute, display, pgettext("cadence unit", "rpm"))
+    return _measure(2 * revolutions_per_minute, display, pgettext("cadence unit", "spm"))
 
 
 def weight(mass_kg: float | None, display: Display) -> Formatted:
@@ -221,9 +216,7 @@ def weight(mass_kg: float | None, display: Display) -> Formatted:
     return _measure(mass_kg / KILOGRAMS_PER_POUND, display, unit, decimals=1)
 
 
-def percent(
-    fraction: float | None, display: Display, *, change: bool = False
-) -> Formatted:
+def percent(fraction: float | None, display: Display, *, change: bool = False) -> Formatted:
     """A whole percentage of a fraction (0.09 is 9 %); a change carries its sign."""
     if fraction is None or not math.isfinite(fraction):
         return missing()
@@ -232,9 +225,7 @@ def percent(
 
 def energy(energy_kcal: float | None, display: Display) -> Formatted:
     """`612 kcal`."""
-    return _measure(
-        energy_kcal, display, locales.unit("energy-kilocalorie", display.language)
-    )
+    return _measure(energy_kcal, display, locales.unit("energy-kilocalorie", display.language))
 
 
 def temperature(degrees_c: float | None, display: Display) -> Formatted:
@@ -302,6 +293,7 @@ Formatter = Callable[..., Formatted]
 KINDS: dict[str, Formatter] = {
     "distance": distance,
     "short_distance": short_distance,
+    "scale_length": scale_length,
     "duration": duration,
     "total_duration": total_duration,
     "pace": pace,

@@ -103,9 +103,7 @@ INTERFACE_ICONS = (
 ICONS = tuple(sorted({*SPORT_ICONS, *INTERFACE_ICONS}))
 
 # Icons that mean a direction of reading turn round in right-to-left pages; clocks and maps do not.
-DIRECTIONAL = frozenset(
-    {"arrow-left", "chevron-left", "chevron-right", "login", "logout"}
-)
+DIRECTIONAL = frozenset({"arrow-left", "chevron-left", "chevron-right", "login", "logout"})
 
 _INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _EMPTY_BOX = re.compile(r'<path stroke="none" d="M0 0h24v24H0z" fill="none" ?/>')

@@ -53,9 +53,7 @@ def _pattern(decimals: int, *, grouped: bool) -> str:
 
 def number(value: float, decimals: int, language: str, *, signed: bool = False) -> str:
     """A grouped decimal with a fixed count of places, halves away from zero."""
-    rounded = Decimal(repr(float(value))).quantize(
-        Decimal(1).scaleb(-decimals), ROUND_HALF_UP
-    )
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     pattern = _pattern(decimals, grouped=abs(rounded) >= 1000)
     text = format_decimal(
         abs(rounded),
@@ -69,9 +67,7 @@ def number(value: float, decimals: int, language: str, *, signed: bool = False) 
 def percent(fraction: float, language: str, *, signed: bool = False) -> str:
     """A whole percentage; `signed` marks a change with its plus."""
     rounded = Decimal(repr(float(fraction))).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    text = format_percent(
-        abs(rounded), locale=locale_of(language), numbering_system="default"
-    )
+    text = format_percent(abs(rounded), locale=locale_of(language), numbering_system="default")
     return _sign(rounded, signed=signed) + local_digits(text, language)
 
 
@@ -115,9 +111,7 @@ def _short_unit(name: str, language: str) -> str:
 def clock_time(moment: datetime | time, language: str, clock: int) -> str:
     """`07:02` on a 24-hour clock, `7:02 am` in the language's words on a 12-hour one."""
     pattern = "HH:mm" if clock == 24 else "h:mm a"
-    return local_digits(
-        format_time(moment, pattern, locale=locale_of(language)), language
-    )
+    return local_digits(format_time(moment, pattern, locale=locale_of(language)), language)
 
 
 def day(value: date, language: str, *, weekday: bool = False, year: bool = True) -> str:
@@ -133,4 +127,4 @@ def weekday(value: date, language: str) -> str:
 
 
 def _noon(value: date) -> datetime:
-    return datetime(value.year, value.month, value.day, 12)
+    return datetime(value.year, value.month, value.day, 12)  # noqa: DTZ001 - a day has no zone

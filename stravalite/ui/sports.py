@@ -32,9 +32,7 @@ def _foot(name: str, label: str | Promise, icon: str, slot: int = 1) -> Sport:
     return Sport(name, label, icon, slot, "pace", doubles_cadence=True)
 
 
-def _wheels(
-    name: str, label: str | Promise, icon: str = "bike", badge: str = ""
-) -> Sport:
+def _wheels(name: str, label: str | Promise, icon: str = "bike", badge: str = "") -> Sport:
     return Sport(name, label, icon, 2, "speed", badge)
 
 

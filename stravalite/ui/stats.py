@@ -52,9 +52,7 @@ def distance_stat(activity: Any, display: Display, *, exact: bool) -> Stat | Non
 def time_stat(activity: Any, display: Display) -> Stat:
     """Moving time where there was a way to move along, else the whole time."""
     if activity.distance_m and activity.moving_s is not None:
-        return Stat(
-            "moving", _("Moving time"), formats.duration(activity.moving_s, display)
-        )
+        return Stat("moving", _("Moving time"), formats.duration(activity.moving_s, display))
     return Stat("elapsed", _("Time"), formats.duration(activity.elapsed_s, display))
 
 

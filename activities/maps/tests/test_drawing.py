@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from activities.maps.drawing import (
+    IMPERIAL_LENGTHS_M,
     frame_of,
     metric_label,
     round_cell,
@@ -45,9 +46,7 @@ def test_a_route_has_ground_grid_casing_and_ends_of_different_shape():
 
 
 def test_parts_can_be_left_out():
-    root = drawn(
-        route_svg([LOOP], start=False, finish=False, grid=False, scale_bar=False)
-    )
+    root = drawn(route_svg([LOOP], start=False, finish=False, grid=False, scale_bar=False))
     for name in ("marker-start", "marker-finish", "map-grid", "scale-line"):
         assert not of_class(root, name)
 
@@ -81,10 +80,7 @@ def test_words_are_escaped_and_nothing_carries_a_style():
 
 def test_marks_that_would_cover_each_other_are_left_out():
     marks = [("1", 41.155, -8.60), ("2", 41.15501, -8.60001), ("3", 41.15, -8.62)]
-    texts = [
-        e.text
-        for e in of_class(drawn(route_svg([LOOP], km_marks=marks)), "marker-km-text")
-    ]
+    texts = [e.text for e in of_class(drawn(route_svg([LOOP], km_marks=marks)), "marker-km-text")]
     assert texts == ["1", "3"]
 
 
@@ -139,6 +135,13 @@ def test_the_cell_of_the_grid_is_round_and_neither_tiny_nor_huge(metres_per_px):
     assert re.fullmatch(r"[125]0*", f"{cell_m:.0f}")
     if 1 < metres_per_px < 20_000:
         assert 56 <= cell_m / metres_per_px <= 56 * 2.5 + 1
+
+
+def test_the_scale_of_imperial_people_is_a_round_number_of_feet_or_miles():
+    said = []
+    route_svg([LOOP], lengths_m=IMPERIAL_LENGTHS_M, scale_label=lambda m: said.append(m) or "x")
+    assert said[0] in IMPERIAL_LENGTHS_M
+    assert list(IMPERIAL_LENGTHS_M) == sorted(IMPERIAL_LENGTHS_M)
 
 
 def test_scale_bars_speak_metres_then_kilometres():

@@ -54,9 +54,7 @@ def bars(
         role="img",
         aria_label=caption,
     )
-    table = data_table(
-        table_summary, head, [(item.label, item.spoken) for item in items]
-    )
+    table = data_table(table_summary, head, [(item.label, item.spoken) for item in items])
     return figure(drawing, caption, table)
 
 
@@ -81,13 +79,9 @@ def _grid(y: Scale, top: float, left: float, right: float) -> str:
     for n in range(round(top / step) + 1):
         level = y(n * step)
         class_ = "chart-grid" if n else "chart-axis"
-        lines.append(
-            element("line", x1=left, x2=right, y1=level, y2=level, class_=class_)
-        )
+        lines.append(element("line", x1=left, x2=right, y1=level, y2=level, class_=class_))
         label = f"{n * step:g}"
-        lines.append(
-            text(label, x=left - 6, y=level + 4, class_="chart-text chart-end")
-        )
+        lines.append(text(label, x=left - 6, y=level + 4, class_="chart-text chart-end"))
     return "".join(lines)
 
 

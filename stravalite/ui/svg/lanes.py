@@ -85,9 +85,7 @@ def lanes(
     height = top - GAP_BETWEEN + AXIS_ROOM
     parts.append(_position_axis(axis, x, top - GAP_BETWEEN, size))
     box = f"0 0 {size.width:g} {height:g}"
-    drawing = element(
-        "svg", "".join(parts), viewBox=box, role="img", aria_label=caption
-    )
+    drawing = element("svg", "".join(parts), viewBox=box, role="img", aria_label=caption)
     head_cells = [axis.title, *(lane.label for lane in usable)]
     table = data_table(table_summary, head_cells, table_rows(axis, usable))
     return figure(drawing, caption, table, class_="chart lanes")
@@ -122,11 +120,7 @@ def _spoken(lane: Lane, place: int) -> str:
 def _lane(lane: Lane, axis: Axis, x: Scale, top: float, size: Size) -> str:
     low, high = domain(lane)
     bottom = top + size.lane
-    y = (
-        Scale(low, high, top, bottom)
-        if lane.inverted
-        else Scale(low, high, bottom, top)
-    )
+    y = Scale(low, high, top, bottom) if lane.inverted else Scale(low, high, bottom, top)
     points = [
         [(x(axis.positions[place]), y(value)) for place, value in run]
         for run in unbroken(lane.values[: len(axis.positions)])
@@ -163,16 +157,12 @@ def _above(lane: Lane, top: float, size: Size) -> str:
     )
 
 
-def _value_ticks(
-    lane: Lane, y: Scale, limits: tuple[float, float], x: Scale, size: Size
-) -> str:
+def _value_ticks(lane: Lane, y: Scale, limits: tuple[float, float], x: Scale, size: Size) -> str:
     levels = value_ticks(limits, clock_step if lane.clock else round_step)
     marks = []
     for level in levels:
         at = y(level)
-        marks.append(
-            element("line", x1=x.start, x2=x.end, y1=at, y2=at, class_="chart-grid")
-        )
+        marks.append(element("line", x1=x.start, x2=x.end, y1=at, y2=at, class_="chart-grid"))
         marks.append(
             text(
                 lane.tick(level),
@@ -184,9 +174,7 @@ def _value_ticks(
     return "".join(marks)
 
 
-def value_ticks(
-    limits: tuple[float, float], step: Callable[[float, int], float]
-) -> list[float]:
+def value_ticks(limits: tuple[float, float], step: Callable[[float, int], float]) -> list[float]:
     """Two to four round values: one alone would not tell the size of anything."""
     finer = (ticks(*limits, most=most, step=step) for most in (3, 4, 5, 6))
     return next((levels for levels in finer if len(levels) > 1), [limits[0]])
@@ -195,9 +183,7 @@ def value_ticks(
 def _position_axis(axis: Axis, x: Scale, bottom: float, size: Size) -> str:
     step = clock_step if axis.clock else round_step
     marks = [
-        element(
-            "line", x1=x.start, x2=x.end, y1=bottom, y2=bottom, class_="chart-axis"
-        ),
+        element("line", x1=x.start, x2=x.end, y1=bottom, y2=bottom, class_="chart-axis"),
     ]
     for position in ticks(x.low, x.high, most=size.most_ticks, step=step):
         at = x(position)

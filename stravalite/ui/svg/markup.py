@@ -19,9 +19,7 @@ def attributes(**values: Attribute) -> str:
         if value is None:
             continue
         text = value if isinstance(value, str) else number(value)
-        parts.append(
-            f' {name.rstrip("_").replace("_", "-")}="{escape(text, quote=True)}"'
-        )
+        parts.append(f' {name.rstrip("_").replace("_", "-")}="{escape(text, quote=True)}"')
     return "".join(parts)
 
 
@@ -42,21 +40,15 @@ def polyline_path(points: Iterable[tuple[float, float]]) -> str:
     return "M" + "L".join(steps) if len(steps) > 1 else ""
 
 
-def figure(
-    drawing: str, caption: str, table: str = "", *, class_: str = "chart"
-) -> str:
+def figure(drawing: str, caption: str, table: str = "", *, class_: str = "chart") -> str:
     """The drawing with the sentence that tells its message and its numbers to unfold."""
     words = element("figcaption", escape(caption)) if caption else ""
     return element("figure", drawing + words + table, class_=class_)
 
 
-def data_table(
-    summary: str, head: Iterable[object], rows: Iterable[Iterable[object]]
-) -> str:
+def data_table(summary: str, head: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     """The numbers behind a drawing in `<details>`; the first cell of a row is its heading."""
-    columns = "".join(
-        element("th", escape(str(cell)) or " ", scope="col") for cell in head
-    )
+    columns = "".join(element("th", escape(str(cell)) or " ", scope="col") for cell in head)
     body = "".join(_row(list(row)) for row in rows)
     table = element("thead", element("tr", columns)) + element("tbody", body or " ")
     inner = element("summary", escape(summary)) + element(

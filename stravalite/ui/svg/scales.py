@@ -45,9 +45,7 @@ def round_step(span: float, most: int) -> float:
         return 1.0
     raw = span / max(most, 1)
     magnitude = 10.0 ** math.floor(math.log10(raw))
-    return next(
-        m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= raw * (1 - 1e-9)
-    )
+    return next(m * magnitude for m in (1, 2, 5, 10) if m * magnitude >= raw * (1 - 1e-9))
 
 
 def clock_step(span_s: float, most: int) -> float:

@@ -20,16 +20,12 @@ def spark(
     known = [value for value in values if value is not None]
     if not known:
         return ""
-    top, bottom = (
-        (height - MARGIN, MARGIN) if lower_is_better else (MARGIN, height - MARGIN)
-    )
+    top, bottom = (height - MARGIN, MARGIN) if lower_is_better else (MARGIN, height - MARGIN)
     y = Scale(min(known), max(known), bottom, top)
     x = Scale(0, max(len(values) - 1, 1), MARGIN, width - MARGIN)
     runs = [[(x(place), y(value)) for place, value in run] for run in unbroken(values)]
     lines = "".join(
-        element("path", d=path, class_="chart-line")
-        for path in map(polyline_path, runs)
-        if path
+        element("path", d=path, class_="chart-line") for path in map(polyline_path, runs) if path
     )
     dots = [point for run in runs for point in run]
     marks = "".join(
@@ -38,16 +34,12 @@ def spark(
             cx=px,
             cy=py,
             r=4.0 if place == len(dots) - 1 else 3.0,
-            class_="chart-dot chart-dot-last"
-            if place == len(dots) - 1
-            else "chart-dot",
+            class_="chart-dot chart-dot-last" if place == len(dots) - 1 else "chart-dot",
         )
         for place, (px, py) in enumerate(dots)
     )
     box = f"0 0 {width:g} {height:g}"
-    return element(
-        "svg", lines + marks, viewBox=box, role="img", aria_label=label, class_="spark"
-    )
+    return element("svg", lines + marks, viewBox=box, role="img", aria_label=label, class_="spark")
 
 
 def unbroken(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:

@@ -114,9 +114,7 @@ def stat_html(
 
 
 @register.simple_tag(takes_context=True)
-def headline(
-    context: Context, activity: Any, *, exact: bool = False
-) -> list[dict[str, Any]]:
+def headline(context: Context, activity: Any, *, exact: bool = False) -> list[dict[str, Any]]:
     """The three numbers of an activity, to loop over: `label` and `number`."""
     return [
         {"kind": each.kind, "label": each.label, "number": number_html(each.number)}
@@ -158,9 +156,7 @@ def zone_of(name: str | tzinfo | None) -> tzinfo:
         return UTC
 
 
-def _time_html(
-    value: datetime | None, text: Formatted, title: str, extra: str
-) -> SafeString:
+def _time_html(value: datetime | None, text: Formatted, title: str, extra: str) -> SafeString:
     if value is None or text.missing:
         return number_html(formats.missing())
     instant = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -178,9 +174,7 @@ def _title(value: datetime | None, display: Display, zone: tzinfo) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def when(
-    context: Context, value: datetime | None, tz: str | tzinfo | None = None
-) -> SafeString:
+def when(context: Context, value: datetime | None, tz: str | tzinfo | None = None) -> SafeString:
     """A moment as people say it: near days by name, then the date; the whole in the tooltip."""
     display = _display(context)
     zone = zone_of(tz or display.timezone)
@@ -189,15 +183,11 @@ def when(
 
 
 @register.simple_tag(takes_context=True)
-def moment(
-    context: Context, value: datetime | None, tz: str | tzinfo | None = None
-) -> SafeString:
+def moment(context: Context, value: datetime | None, tz: str | tzinfo | None = None) -> SafeString:
     """Weekday, day and time in that zone."""
     display = _display(context)
     zone = zone_of(tz or display.timezone)
-    return _time_html(
-        value, formats.moment(value, display, zone), _title(value, display, zone), ""
-    )
+    return _time_html(value, formats.moment(value, display, zone), _title(value, display, zone), "")
 
 
 @register.simple_tag(takes_context=True)
@@ -290,11 +280,7 @@ def doubles_cadence(sport: str) -> bool:
 def initials(name: str) -> str:
     """Up to two letters that stand for a person."""
     words = str(name or "").split()
-    letters = (
-        [words[0][:1], words[-1][:1]]
-        if len(words) > 1
-        else [word[:2] for word in words]
-    )
+    letters = [words[0][:1], words[-1][:1]] if len(words) > 1 else [word[:2] for word in words]
     return "".join(letters).upper()
 
 
@@ -325,9 +311,7 @@ def field(bound: BoundField, *, compact: bool = False) -> SafeString:
     hint_id = f"{bound.auto_id}_hint" if bound.help_text else ""
     error_id = f"{bound.auto_id}_error" if bound.errors else ""
     described = " ".join(part for part in (hint_id, error_id) if part)
-    attributes: dict[str, str | bool] = (
-        {"aria-describedby": described} if described else {}
-    )
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return render_to_string(
@@ -346,11 +330,7 @@ def field(bound: BoundField, *, compact: bool = False) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def component(
-    context: Context, content: SafeString, name: str, **values: Any
-) -> SafeString:
+def component(context: Context, content: SafeString, name: str, **values: Any) -> SafeString:
     """`components/<name>.html` around the block, which the component finds as `slot`."""
     inherited = {"display": _display(context)}
-    return render_to_string(
-        f"components/{name}.html", inherited | values | {"slot": content}
-    )
+    return render_to_string(f"components/{name}.html", inherited | values | {"slot": content})

@@ -11,9 +11,7 @@ def _own_addresses(settings):
     settings.ROOT_URLCONF = "stravalite.ui.tests.urls"
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
 
 

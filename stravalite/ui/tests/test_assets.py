@@ -26,9 +26,7 @@ def test_the_lock_names_versions_and_digests_but_no_download_address():
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert packages
     assert all("resolved" not in package for package in packages.values())
-    assert all(
-        package["integrity"].startswith("sha512-") for package in packages.values()
-    )
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
     wanted = json.loads((assets.PROJECT / "package.json").read_text())["dependencies"]
     assert all(re.fullmatch(r"[\d.]+", version) for version in wanted.values())
 
@@ -98,9 +96,7 @@ def test_both_dark_blocks_say_the_same():
 
 def luminance(colour):
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    ]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -142,9 +138,7 @@ def fake_project(tmp_path):
         (modules / source).write_text("code\n//# sourceMappingURL=x.map")
     inter = modules / "@fontsource-variable" / "inter"
     (inter / "files").mkdir(parents=True)
-    (inter / "unicode.json").write_text(
-        json.dumps(dict.fromkeys(assets.FONT_SUBSETS, "U+0-7F"))
-    )
+    (inter / "unicode.json").write_text(json.dumps(dict.fromkeys(assets.FONT_SUBSETS, "U+0-7F")))
     for subset in assets.FONT_SUBSETS:
         (inter / "files" / f"inter-{subset}-wght-normal.woff2").write_bytes(b"font")
     outline = modules / "@tabler" / "icons" / "icons" / "outline"
@@ -193,12 +187,8 @@ def test_a_failing_npm_is_told_in_plain_words(tmp_path, monkeypatch, capsys):
     (tmp_path / "package-lock.json").write_text("{}")
     failing = [sys.executable, "-c", "import sys; sys.exit('no such host')"]
     monkeypatch.setattr(assets, "npm_command", lambda: failing)
-    with pytest.raises(
-        assets.AssetsError, match=r"(?s)connection to your npm registry.*no such"
-    ):
+    with pytest.raises(assets.AssetsError, match=r"(?s)connection to your npm registry.*no such"):
         assets.install(tmp_path)
-    monkeypatch.setattr(
-        assets, "build", lambda: (_ for _ in ()).throw(assets.AssetsError("oh"))
-    )
+    monkeypatch.setattr(assets, "build", lambda: (_ for _ in ()).throw(assets.AssetsError("oh")))
     assert assets.main() == 1
     assert capsys.readouterr().err == "oh\n"

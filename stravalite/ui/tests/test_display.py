@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+from django.db import OperationalError
 from django.test import RequestFactory
 
 from stravalite.ui.context import shell
@@ -22,14 +23,10 @@ def test_a_stranger_gets_the_defaults(anonymous_request):
 
 
 def test_saved_preferences_are_read_and_odd_ones_ignored():
-    display = display_for(
-        request_of(units="imperial", clock=12, week_start=6, theme="dark")
-    )
+    display = display_for(request_of(units="imperial", clock=12, week_start=6, theme="dark"))
     assert (display.units, display.clock, display.week_start) == ("imperial", 12, 6)
     assert display.theme == "dark"
-    odd = display_for(
-        request_of(units="furlongs", clock=13, week_start="x", theme="pink")
-    )
+    odd = display_for(request_of(units="furlongs", clock=13, week_start="x", theme="pink"))
     assert (odd.units, odd.clock, odd.week_start, odd.theme) == (
         "metric",
         24,
@@ -49,6 +46,22 @@ def test_the_navigation_marks_where_we_are_and_is_empty_for_strangers(
     items = shell(request_of())["nav_items"]
     assert [item["url"] for item in items if item["current"]] == ["/activities"]
     assert shell(anonymous_request)["nav_items"] == []
+
+
+class Unreachable:
+    @property
+    def is_authenticated(self):
+        raise OperationalError("no database")
+
+
+def test_without_a_database_pages_are_those_of_a_stranger():
+    request = RequestFactory().get("/")
+    request.user = Unreachable()
+    request.request_id = "7f3a"
+    context = shell(request)
+    assert context["nav_items"] == []
+    assert context["request_id"] == "7f3a"
+    assert context["display"].units == "metric"
 
 
 def test_metric_is_a_property_of_the_units():

@@ -63,18 +63,13 @@ def test_each_language_writes_numbers_and_days_its_own_way(
     assert said(formats.weight(66.8, display)).replace("\u200f", "") == weight
     assert said(formats.day(MORNING.date(), display)).replace("\u200f", "") == day
     if change:
-        assert (
-            said(formats.percent(0.09, display, change=True)).replace("\u200e", "")
-            == change
-        )
+        assert said(formats.percent(0.09, display, change=True)).replace("\u200e", "") == change
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("units", ["metric", "imperial"])
 @pytest.mark.parametrize("kind", sorted(formats.KINDS))
-def test_every_kind_is_written_in_every_language_and_is_a_dash_when_missing(
-    kind, units, language
-):
+def test_every_kind_is_written_in_every_language_and_is_a_dash_when_missing(kind, units, language):
     display = Display(language=language, units=units)
     shown = formats.KINDS[kind](3.2, display)
     assert shown.value
@@ -132,6 +127,14 @@ def test_imperial_people_read_miles_feet_pounds_and_fahrenheit():
     assert said(formats.weight(66.8, display)) == "147.3 lb"
     assert said(formats.temperature(11, display)) == "52 °F"
     assert said(formats.speed(7.8, display)) == "17.4 mph"
+
+
+def test_a_scale_bar_is_told_in_whole_units():
+    imperial = Display(units="imperial")
+    assert said(formats.scale_length(500, Display())) == "500 m"
+    assert said(formats.scale_length(2000, Display())) == "2 km"
+    assert said(formats.scale_length(152.4, imperial)) == "500 ft"
+    assert said(formats.scale_length(2 * 1609.344, imperial)) == "2 mi"
 
 
 def test_a_runner_s_cadence_counts_both_feet():

@@ -55,9 +55,7 @@ def test_words_are_escaped_everywhere():
     assert root.find("figcaption").text == NASTY
     assert root.find(".//summary").text == NASTY
     assert root.find("svg").get("aria-label") == NASTY
-    assert drawn(
-        bars([Bar(NASTY, 2.0, NASTY)], NASTY, table_summary=NASTY, head=("a", NASTY))
-    )
+    assert drawn(bars([Bar(NASTY, 2.0, NASTY)], NASTY, table_summary=NASTY, head=("a", NASTY)))
 
 
 def test_nothing_carries_a_style():
@@ -75,18 +73,14 @@ def test_a_gap_in_the_data_is_a_gap_in_the_line():
         "c",
         table_summary="t",
     )
-    lines = [
-        path for path in drawn(markup).iter("path") if path.get("class") == "chart-line"
-    ]
+    lines = [path for path in drawn(markup).iter("path") if path.get("class") == "chart-line"]
     assert len(lines) == 2
 
 
 def test_faster_is_up_in_an_inverted_lane():
     lane = pace_lane([240.0, 360.0], clipped=False)
     markup = lanes(km_axis(2), [lane], "c", table_summary="t")
-    path = next(
-        p for p in drawn(markup).iter("path") if p.get("class") == "chart-line"
-    ).get("d")
+    path = next(p for p in drawn(markup).iter("path") if p.get("class") == "chart-line").get("d")
     fast_y, slow_y = (float(point.split()[1]) for point in path[1:].split("L"))
     assert fast_y < slow_y
 
@@ -110,20 +104,13 @@ def test_lanes_without_a_value_are_left_out_and_no_lane_is_no_figure():
 def test_the_table_has_an_en_dash_where_nothing_was_recorded():
     rows = table_rows(km_axis(3), [pace_lane([300, None])])
     assert rows == [["0 m", "300 s"], ["10 m", "\u2013"], ["20 m", "\u2013"]]
-    assert (
-        len(table_rows(km_axis(5000), [pace_lane([1.0] * 5000)]))
-        <= lanes_module.TABLE_ROWS
-    )
+    assert len(table_rows(km_axis(5000), [pace_lane([1.0] * 5000)])) <= lanes_module.TABLE_ROWS
 
 
-@pytest.mark.parametrize(
-    "size", [lanes_module.WIDE, lanes_module.NARROW, Size(width=500)]
-)
+@pytest.mark.parametrize("size", [lanes_module.WIDE, lanes_module.NARROW, Size(width=500)])
 def test_every_coordinate_lies_inside_the_drawing(size):
     lane = pace_lane([300.0, 900.0, 250.0, 320.0])
-    root = drawn(
-        lanes(km_axis(4), [lane, lane], "c", table_summary="t", size=size)
-    ).find("svg")
+    root = drawn(lanes(km_axis(4), [lane, lane], "c", table_summary="t", size=size)).find("svg")
     width, height = (float(value) for value in root.get("viewBox").split()[2:])
     for path in root.iter("path"):
         for point in path.get("d")[1:].removesuffix("Z").split("L"):
@@ -135,9 +122,7 @@ def test_every_coordinate_lies_inside_the_drawing(size):
 def test_bars_start_at_zero_and_the_axis_stays_without_data():
     assert axis_top([None, 0]) == 1.0
     assert axis_top([3.0, 7.2]) >= 7.2
-    empty = drawn(
-        bars([Bar("M", None, "rest")], "c", table_summary="t", head=("d", "v"))
-    )
+    empty = drawn(bars([Bar("M", None, "rest")], "c", table_summary="t", head=("d", "v")))
     assert not list(empty.iter("rect"))
     assert list(empty.iter("line"))
 
@@ -165,9 +150,7 @@ def test_ticks_are_round_evenly_spaced_and_never_too_many(low, span, most):
     assert len(levels) <= most + 1
     step = round_step(span, most)
     assert all(abs(b - a - step) < step * 1e-6 for a, b in itertools.pairwise(levels))
-    assert all(
-        low - step * 1e-6 <= level <= low + span + step * 1e-6 for level in levels
-    )
+    assert all(low - step * 1e-6 <= level <= low + span + step * 1e-6 for level in levels)
 
 
 @given(st.floats(min_value=1, max_value=200_000))

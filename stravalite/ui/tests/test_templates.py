@@ -141,9 +141,7 @@ SPLIT = {
 
 class Form(forms.Form):
     name = forms.CharField(label="Name", help_text="As on the start list")
-    units = forms.ChoiceField(
-        choices=[("km", "km"), ("mi", "mi")], widget=forms.RadioSelect
-    )
+    units = forms.ChoiceField(choices=[("km", "km"), ("mi", "mi")], widget=forms.RadioSelect)
     share = forms.BooleanField(required=False)
 
 
@@ -165,6 +163,7 @@ def upload(status, **more):
         topic=f"job:{status}",
         created_at=timezone.now(),
         activity=more.get("activity"),
+        activities=[more["activity"]] if "activity" in more else [],
         error=SimpleNamespace(message="Not a recording.", hint="Add it by hand."),
     )
 
@@ -218,6 +217,8 @@ PAGES = [
         {
             "form": Form(),
             "max_upload_mb": 100,
+            "is_waiting": True,
+            "problems": ["a.jpg is a photo."],
             "uploads": [
                 upload("queued"),
                 upload("processing"),
@@ -236,6 +237,7 @@ PAGES = [
             "activity": activity(),
             "is_owner": True,
             "original_url": "/original",
+            "exports": [{"label": "GPX", "url": "/gpx"}],
             "panels": {
                 "map_svg": "map",
                 "lanes_svg": "lanes",
@@ -251,13 +253,9 @@ PAGES = [
     (
         "activities/detail.html",
         {
-            "activity": activity(
-                sport="WeightTraining", source="file", **NOTHING_RECORDED
-            ),
+            "activity": activity(sport="WeightTraining", source="file", **NOTHING_RECORDED),
             "is_owner": True,
-            "panels": {
-                "sets": [{"exercise": None, "repetitions": 8, "weight_kg": None}]
-            },
+            "panels": {"sets": [{"exercise": None, "repetitions": 8, "weight_kg": None}]},
         },
     ),
     (
@@ -276,10 +274,8 @@ PAGES = [
             "panels": {"failure": {"message": "Too large.", "hint": "Split it."}},
         },
     ),
-    *(
-        (f"errors/{code}.html", {"request_id": "7f3a"})
-        for code in (400, 403, 404, 429, 500, 503)
-    ),
+    *((f"errors/{code}.html", {"request_id": "7f3a"}) for code in (400, 403, 404, 429, 500, 503)),
+    ("errors/403.html", {"csrf": True}),
     ("errors/429.html", {"request_id": "7f3a", "retry_after_s": 30}),
 ]
 
@@ -307,9 +303,7 @@ def test_the_worst_errors_need_neither_person_nor_database(code):
 def test_an_activity_says_its_numbers_once_and_hides_what_was_not_recorded(
     owner_request,
 ):
-    _, page = draw(
-        "activities/detail.html", owner_request, activity=activity(), panels={}
-    )
+    _, page = draw("activities/detail.html", owner_request, activity=activity(), panels={})
     assert "10.42" in page.text
     assert "171" in page.text
     assert page.text.count("5:07") == 1
@@ -328,9 +322,7 @@ def test_owners_get_actions_and_visitors_do_not(owner_request, anonymous_request
         panels={},
         is_owner=True,
     )
-    seen, _ = draw(
-        "activities/detail.html", anonymous_request, activity=activity(), panels={}
-    )
+    seen, _ = draw("activities/detail.html", anonymous_request, activity=activity(), panels={})
     assert "/activities/act_1/delete" in owned
     assert "/activities/act_1/delete" not in seen
 
@@ -408,9 +400,7 @@ def test_audience_and_sport_are_said_in_words():
     assert "Only me" in rendered('{% audience_chip "only_me" %}')
     assert "Only me" in rendered('{% audience_chip "anything else" %}')
     assert rendered('{{ "TrailRun"|sport_label }}') == "Trail run"
-    assert (
-        rendered('{{ "Ana Maria Moreira"|initials }} {{ "rui"|initials }}') == "AM RU"
-    )
+    assert rendered('{{ "Ana Maria Moreira"|initials }} {{ "rui"|initials }}') == "AM RU"
 
 
 def test_a_component_wraps_its_block():
@@ -424,6 +414,5 @@ def test_a_component_wraps_its_block():
 
 def test_bars_stay_inside_their_box():
     assert (
-        rendered("{{ 0.5|bar_width }} {{ 7|bar_width }} {{ none|bar_width }}")
-        == "50.0 100.0 0.0"
+        rendered("{{ 0.5|bar_width }} {{ 7|bar_width }} {{ none|bar_width }}") == "50.0 100.0 0.0"
     )

@@ -22,9 +22,8 @@ urlpatterns = [
     path("activities/<str:public_id>/edit", _nothing, name="activity_edit"),
     path("activities/<str:public_id>/delete", _nothing, name="activity_delete"),
     path("activities/<str:public_id>/restore", _nothing, name="activity_restore"),
-    path(
-        "activities/<str:public_id>/recalculate", _nothing, name="activity_recalculate"
-    ),
+    path("activities/<str:public_id>/recalculate", _nothing, name="activity_recalculate"),
     path("upload", _nothing, name="upload"),
     path("uploads/<str:public_id>/row", _nothing, name="upload_row"),
+    path("uploads/<str:public_id>/retry", _nothing, name="upload_retry"),
 ]
