@@ -164,13 +164,6 @@ class UnreadableFile(Exception):  # noqa: N818 - it names the file's state, not 
     """
 
     def __init__(self, code: str, **facts: str | int | float) -> None:
-        super().__init__(code)
+        super().__init__(code)  # with the attributes below this is also what pickle restores
         self.code = code
         self.facts = facts
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (self.code, self.facts))
-
-
-def _rebuild(code: str, facts: dict[str, str | int | float]) -> UnreadableFile:
-    return UnreadableFile(code, **facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import fitdecode  # type: ignore[import-untyped]
+import fitdecode
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -115,7 +115,7 @@ def test_the_checksum_goes_on_across_chunks(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("big_endian", [False, True])
-def test_both_byte_orders_are_read(big_endian: bool) -> None:  # noqa: FBT001
+def test_both_byte_orders_are_read(big_endian: bool) -> None:
     file = add_records(activity_file(big_endian=big_endian), START, 10)
     recording = only(add_session(file, START, 10).closed())
     assert recording.start_time.timestamp() == START + FIT_EPOCH_S

@@ -208,7 +208,7 @@ def test_the_name_of_the_file_decides_nothing() -> None:
 
 
 def test_a_refusal_survives_the_way_between_processes() -> None:
-    copy = pickle.loads(pickle.dumps(UnreadableFile("archive_many", count=3)))  # noqa: S301 - our own bytes
+    copy = pickle.loads(pickle.dumps(UnreadableFile("archive_many", count=3)))
     assert (copy.code, copy.facts) == ("archive_many", {"count": 3})
 
 
@@ -233,7 +233,7 @@ def test_a_zip_that_inflates_too_far_is_refused() -> None:
 
 
 def test_the_limit_holds_while_inflating(monkeypatch: pytest.MonkeyPatch) -> None:
-    noise = random.Random(1).randbytes(600_000)  # noqa: S311 - any incompressible bytes
+    noise = random.Random(1).randbytes(600_000)
     with pytest.raises(UnreadableFile) as caught:
         archives.gunzip(gzip.compress(noise), max_bytes=300_000)
     assert caught.value.code == "archive_bomb"
@@ -288,13 +288,13 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
     ],
 )
 def test_mutated_files_leak_nothing_but_refusals(name: str) -> None:
-    rng = random.Random(name)  # noqa: S311 - reproducible damage
+    rng = random.Random(name)
     for _ in range(400):
         _read_or_refuse(mutated(sample(name), rng))
 
 
 def test_mutated_xml_leaks_nothing_but_refusals() -> None:
-    rng = random.Random(7)  # noqa: S311 - reproducible damage
+    rng = random.Random(7)
     tcx = sample("run.tcx")
     small = tcx[:6000] + tcx[-1500:]
     for data in (GPX, small):

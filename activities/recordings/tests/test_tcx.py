@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from activities.recordings.reading import read
 from activities.recordings.recording import Recording, UnreadableFile
