@@ -6,20 +6,20 @@ Sync views under the ASGI handler cost about twice the CPU (docs/decisions/0003-
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stravalite.settings")
 
-from stravalite.wsgi import application as wsgi_application  # noqa: E402, I001 - sets up Django first
+from stravalite.wsgi import application as wsgi_application  # noqa: I001 - sets up Django first
 
-from a2wsgi import WSGIMiddleware  # noqa: E402
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from channels.sessions import SessionMiddlewareStack  # noqa: E402
-from django.urls import path  # noqa: E402
+from a2wsgi import WSGIMiddleware
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from channels.sessions import SessionMiddlewareStack
+from django.urls import path
 
-from accounts.people.sockets import WhoIsThere  # noqa: E402
-from stravalite.live.consumer import LiveConsumer  # noqa: E402
+from accounts.people.sockets import WhoIsThere
+from stravalite.live.consumer import LiveConsumer
 
 HTTP_THREADS = 8
 
@@ -29,7 +29,7 @@ _sockets: Any = AllowedHostsOriginValidator(
 
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(wsgi_application, workers=HTTP_THREADS),
+        "http": WSGIMiddleware(cast("Any", wsgi_application), workers=HTTP_THREADS),
         "websocket": _sockets,
     }
 )

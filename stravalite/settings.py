@@ -106,7 +106,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "stravalite.ui.context.shell",
             ],
-            "builtins": ["stravalite.ui.templatetags.ui", "template_partials.templatetags.partials"],
+            "builtins": [
+                "stravalite.ui.templatetags.ui",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]

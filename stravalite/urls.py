@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from analytics.statistics import api as statistics_api
 from accounts.people import api as people_api
+from analytics.statistics import api as statistics_api
 from stravalite.home import errors, health, views
 
-api_patterns = [
+api_patterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.people.urls_api")),
     path("", include("accounts.measures.urls_api")),
     path("", include("activities.uploads.urls_api")),
@@ -22,7 +22,7 @@ api_patterns = [
 ]
 
 #: S0's paths as its clients know them.
-unprefixed_patterns = [
+unprefixed_patterns: list[URLPattern | URLResolver] = [
     path("auth/signup", people_api.SignUpView.as_view(), name="s0-signup"),
     path("auth/login", people_api.LoginView.as_view(), name="s0-login"),
     path("runs/<str:user_id>", statistics_api.RunsView.as_view(), name="s0-runs"),

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.measures import services
 from accounts.measures.models import Kind, Measure
+from accounts.people.requests import athlete_of
 from stravalite.api.schema import ERROR
 
 
@@ -28,7 +29,9 @@ class MeasuresView(APIView):
     @extend_schema(responses={200: MeasureShape(many=True), 401: ERROR})
     def get(self, request: Request) -> Response:
         """Every dated measure, newest first."""
-        measures = Measure.objects.filter(athlete_id=request.user.pk).order_by("-from_date", "kind")
+        measures = Measure.objects.filter(athlete_id=athlete_of(request).pk).order_by(
+            "-from_date", "kind"
+        )
         return Response(MeasureShape(measures, many=True).data)
 
     @extend_schema(
@@ -38,7 +41,7 @@ class MeasuresView(APIView):
         """Sets what holds from a day on."""
         given = MeasureShape(data=request.data)
         given.is_valid(raise_exception=True)
-        measure = services.record(athlete=request.user, **given.validated_data)
+        measure = services.record(athlete=athlete_of(request), **given.validated_data)
         return Response(MeasureShape(measure).data, status=status.HTTP_201_CREATED)
 
 
@@ -46,6 +49,8 @@ class MeasureView(APIView):
     @extend_schema(responses={204: OpenApiResponse(), 401: ERROR, 404: ERROR})
     def delete(self, request: Request, measure_id: str) -> Response:
         """Takes one back."""
-        measure = get_object_or_404(Measure, athlete_id=request.user.pk, public_id=measure_id)
+        measure = get_object_or_404(
+            Measure, athlete_id=athlete_of(request).pk, public_id=measure_id
+        )
         services.remove(measure)
         return Response(status=status.HTTP_204_NO_CONTENT)

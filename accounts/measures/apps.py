@@ -8,4 +8,4 @@ class MeasuresConfig(AppConfig):
     verbose_name = _("Measures")
 
     def ready(self) -> None:
-        from accounts.measures import receivers  # noqa: F401, PLC0415
+        from accounts.measures import receivers  # noqa: F401

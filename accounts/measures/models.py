@@ -53,7 +53,9 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["athlete", "kind", "from_date"], name="measure_one_per_day")
+            models.UniqueConstraint(
+                fields=["athlete", "kind", "from_date"], name="measure_one_per_day"
+            )
         ]
 
     def __str__(self) -> str:

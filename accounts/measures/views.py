@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.measures import services
 from accounts.measures.models import Kind, Measure
 from accounts.people.forms import put_errors
+from accounts.people.requests import athlete_of
 from stravalite.errors import DomainError
 from stravalite.ui import formats
 from stravalite.ui.display import Display, display_for
@@ -29,7 +30,9 @@ class MeasureForm(forms.Form):
     value = forms.CharField(
         label=gettext_lazy("Value"),
         max_length=20,
-        help_text=gettext_lazy("Weight as you chose it in Settings, heart rates in bpm, power in watts, pace as 4:30."),
+        help_text=gettext_lazy(
+            "Weight as you chose it in Settings, heart rates in bpm, power in watts, pace as 4:30."
+        ),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     from_date = forms.DateField(
@@ -89,7 +92,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             services.record(
-                athlete=request.user,
+                athlete=athlete_of(request),
                 kind=data["kind"],
                 value=data["value_si"],
                 from_date=data["from_date"],
@@ -99,7 +102,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Affected activities are worked out again."))
             return redirect("measures")
-    rows = Measure.objects.filter(athlete_id=request.user.pk).order_by("-from_date", "kind")
+    rows = Measure.objects.filter(athlete_id=athlete_of(request).pk).order_by("-from_date", "kind")
     context = {"form": form, "measures": [_row(row, display) for row in rows]}
     return render(request, "accounts/measures.html", context, status=422 if form.errors else 200)
 
@@ -107,7 +110,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: HttpRequest, public_id: str) -> HttpResponse:
-    measure = get_object_or_404(Measure, athlete_id=request.user.pk, public_id=public_id)
+    measure = get_object_or_404(Measure, athlete_id=athlete_of(request).pk, public_id=public_id)
     services.remove(measure)
     messages.success(request, _("Removed."))
     return redirect("measures")

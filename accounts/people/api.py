@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from accounts.people import services, tokens
 from accounts.people.models import Preferences, TokenFamily, User
+from accounts.people.requests import athlete_of
 from stravalite.api.schema import ERROR
 from stravalite.api.throttles import count_sign_in_attempt
 from stravalite.errors import DomainError
@@ -174,14 +175,14 @@ class AthleteView(APIView):
     @extend_schema(responses={200: PersonOutput, 401: ERROR})
     def get(self, request: Request) -> Response:
         """The signed-in athlete."""
-        return Response(person(_me(request)))
+        return Response(person(athlete_of(request)))
 
     @extend_schema(request=AthleteInput, responses={200: PersonOutput, 400: ERROR, 401: ERROR})
     def patch(self, request: Request) -> Response:
         """Changes the name."""
         given = AthleteInput(data=request.data)
         given.is_valid(raise_exception=True)
-        user = _me(request)
+        user = athlete_of(request)
         user.name = given.validated_data["name"]
         user.save(update_fields=["name"])
         return Response(person(user))
@@ -191,7 +192,7 @@ class PreferencesView(APIView):
     @extend_schema(responses={200: PreferencesShape, 401: ERROR})
     def get(self, request: Request) -> Response:
         """How the athlete likes things shown and shared."""
-        return Response(PreferencesShape(_me(request).preferences).data)
+        return Response(PreferencesShape(athlete_of(request).preferences).data)
 
     @extend_schema(
         request=PreferencesShape(partial=True),
@@ -199,16 +200,7 @@ class PreferencesView(APIView):
     )
     def patch(self, request: Request) -> Response:
         """Changes the given preferences only."""
-        given = PreferencesShape(_me(request).preferences, data=request.data, partial=True)
+        given = PreferencesShape(athlete_of(request).preferences, data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         given.save()
         return Response(given.data)
-
-
-def _me(request: Request) -> User:
-    """The signed-in user; the permission class has made sure there is one."""
-    if not isinstance(request.user, User):
-        raise WrongCredentials
-    return request.user
-
-

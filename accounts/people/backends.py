@@ -8,7 +8,7 @@ from accounts.people.models import User
 
 
 class AthleteBackend(AuthenticationBackend):
-    def get_user(self, user_id: object) -> User | None:
+    def get_user(self, user_id: int) -> User | None:
         """The session's person, preferences joined: every page needs both."""
         user = User.objects.select_related("preferences").filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

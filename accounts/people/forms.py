@@ -58,7 +58,9 @@ class SignUpForm(forms.Form):
         help_text=_("At least 10 characters. Several words work well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    timezone = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-timezone": ""}))
+    timezone = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"data-timezone": ""})
+    )
     invitation = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def clean_timezone(self) -> str:
@@ -72,7 +74,9 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     timezone = forms.CharField(
         label=_("Time zone"),
         widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
-        help_text=_("For example Europe/Lisbon. Activities keep the time of the place they happened at."),
+        help_text=_(
+            "For example Europe/Lisbon. Activities keep the time of the place they happened at."
+        ),
     )
 
     class Meta:
@@ -92,5 +96,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_timezone(self) -> str:
         zone = str(self.cleaned_data["timezone"])
         if zone not in available_timezones():
-            raise forms.ValidationError(_("Choose a time zone from the list, such as Europe/Lisbon."))
+            raise forms.ValidationError(
+                _("Choose a time zone from the list, such as Europe/Lisbon.")
+            )
         return zone

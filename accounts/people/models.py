@@ -33,9 +33,11 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str, **fields: Any) -> User:
         """For `manage.py createsuperuser`."""
-        from accounts.people.services import sign_up  # noqa: PLC0415 - services import models
+        from accounts.people.services import sign_up
 
-        user = sign_up(email=email, password=password, name=fields.get("name") or email.split("@")[0])
+        user = sign_up(
+            email=email, password=password, name=fields.get("name") or email.split("@")[0]
+        )
         user.role = Role.OWNER
         user.is_superuser = True
         user.save(update_fields=["role", "is_superuser"])
@@ -52,7 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=30,
         validators=[
             RegexValidator(
-                HANDLE_PATTERN, _("Use small letters, digits, - and _; begin and end with a letter or digit.")
+                HANDLE_PATTERN,
+                _("Use small letters, digits, - and _; begin and end with a letter or digit."),
             )
         ],
     )

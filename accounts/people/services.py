@@ -147,7 +147,9 @@ def _redeem(token: str, user: User) -> None:
         user.save(update_fields=["role", "is_superuser"])
 
 
-def invite(*, created_by: User | None = None, role: str = Role.MEMBER, days: int | None = 14) -> str:
+def invite(
+    *, created_by: User | None = None, role: str = Role.MEMBER, days: int | None = 14
+) -> str:
     """Makes an invitation and returns its token; only the digest is kept."""
     token = secrets.token_urlsafe(24)
     expires_at = timezone.now() + timedelta(days=days) if days else None

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.people import services
 from accounts.people.forms import PreferencesForm, SignInForm, SignUpForm, put_errors
+from accounts.people.requests import athlete_of
 from stravalite.api.throttles import count_sign_in_attempt
 from stravalite.errors import DomainError
 
@@ -104,7 +105,7 @@ def _time_zones() -> list[str]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    form = PreferencesForm(request.POST or None, instance=request.user.preferences)
+    form = PreferencesForm(request.POST or None, instance=athlete_of(request).preferences)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

@@ -73,9 +73,7 @@ def _km_marks(columns: dict[str, Column], display: Display) -> list[drawing.KmMa
     unit_m = KILOMETRE_M if display.metric else MILE_M
     total = float(np.nanmax(distance)) / unit_m
     every = next((step for step in (1, 2, 5, 10, 20, 50) if total / step <= 14), 100)
-    marks = geometry.km_markers(
-        columns["lat"], columns["lon"], distance, every_m=every * unit_m
-    )
+    marks = geometry.km_markers(columns["lat"], columns["lon"], distance, every_m=every * unit_m)
     return [(f"{metres / unit_m:.0f}", lat, lon) for metres, lat, lon in marks]
 
 
@@ -157,6 +155,7 @@ def _lanes(
                 **measure.options,  # type: ignore[arg-type]
             )
         )
+
     def tick(value: float) -> str:
         if over_distance:
             return formats.short_distance(value, display).text
@@ -191,8 +190,7 @@ def _as_shown(activity: Activity, speed: Column) -> Column:
     if kind == "speed":
         return speed
     with np.errstate(divide="ignore"):
-        pace = np.where(speed > _STOPPED_MPS, 1000.0 / speed, np.nan)
-    return pace
+        return np.where(speed > _STOPPED_MPS, 1000.0 / speed, np.nan)
 
 
 def _measures(activity: Activity, display: Display) -> list[_Measure]:
@@ -207,7 +205,9 @@ def _measures(activity: Activity, display: Display) -> list[_Measure]:
             lambda v: formats.heartrate(v, display),
             {"least_span": 20.0},
             lambda a: formats.heartrate(a.average_heartrate_bpm, display),
-            lambda a: _("max %(value)s") % {"value": formats.heartrate(a.max_heartrate_bpm, display).text},
+            lambda a: (
+                _("max %(value)s") % {"value": formats.heartrate(a.max_heartrate_bpm, display).text}
+            ),
         )
     )
     found.append(

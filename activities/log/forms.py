@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.people.models import Audience, User
 from activities.activity.models import Activity, Gear
-from activities.numbers.sports import SPORTS
 from activities.numbers.splits import MILE_M
+from activities.numbers.sports import SPORTS
 from stravalite.ui.display import Display
 from stravalite.ui.sports import sport_named
 
@@ -34,7 +34,9 @@ class DurationField(forms.CharField):
     """h:mm:ss, mm:ss or minutes, as seconds."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("For example 1:05:30, 42:10, or 45 for minutes."))
+        kwargs.setdefault(
+            "help_text", gettext_lazy("For example 1:05:30, 42:10, or 45 for minutes.")
+        )
         kwargs.setdefault("max_length", 12)
         super().__init__(**kwargs)
 
@@ -42,8 +44,12 @@ class DurationField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        if not re.fullmatch(r"\d{1,4}(?:[.,]\d+)?|\d{1,3}:[0-5]?\d|\d{1,3}:[0-5]?\d:[0-5]?\d", text):
-            raise forms.ValidationError(_("Write a time such as 1:05:30, 42:10, or 45 for minutes."))
+        if not re.fullmatch(
+            r"\d{1,4}(?:[.,]\d+)?|\d{1,3}:[0-5]?\d|\d{1,3}:[0-5]?\d:[0-5]?\d", text
+        ):
+            raise forms.ValidationError(
+                _("Write a time such as 1:05:30, 42:10, or 45 for minutes.")
+            )
         parts = text.replace(",", ".").split(":")
         if len(parts) == 1:
             return float(parts[0]) * 60
@@ -229,4 +235,3 @@ class FilterForm(forms.Form):
             ("", _("All sports")),
             *((name, str(sport_named(name).label)) for name in sports),
         ]
-

@@ -20,9 +20,15 @@ from stravalite.ui.display import Display
 
 _CALORIES = {
     "device": "",
-    "power": _("From the work done on the pedals: a body turns about a quarter of what it burns into work, so kilojoules and kilocalories come out alike."),
-    "acsm": _("From speed, climb and your weight by the equations of the American College of Sports Medicine, over moving time."),
-    "met": _("From your weight, moving time and the sport's usual energy cost (Compendium of Physical Activities)."),
+    "power": _(
+        "From the work done on the pedals: a body turns about a quarter of what it burns into work, so kilojoules and kilocalories come out alike."
+    ),
+    "acsm": _(
+        "From speed, climb and your weight by the equations of the American College of Sports Medicine, over moving time."
+    ),
+    "met": _(
+        "From your weight, moving time and the sport's usual energy cost (Compendium of Physical Activities)."
+    ),
 }
 
 
@@ -55,8 +61,8 @@ def _splits(
     unit_m = KILOMETRE_M if display.metric else MILE_M
     rows = redaction.rows(detail.splits_km if display.metric else detail.splits_mi)
     shown = []
-    for row in rows:
-        row = dict(row)
+    for stored in rows:
+        row = dict(stored)
         speed = row["distance_m"] / row["moving_s"] if row["moving_s"] else 0.0
         row["speed"] = speed
         row["whole"] = row["distance_m"] >= unit_m - 1

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.people.requests import athlete_of
 from activities.activity.models import Activity, ActivityQuerySet
 from social.graph.viewer import Viewer, viewer_of
 
@@ -22,7 +23,7 @@ def visible_activity(request: HttpRequest, activity_id: str) -> tuple[Activity, 
 
 def own_activity(request: HttpRequest, activity_id: str, *, deleted: bool = False) -> Activity:
     """The signed-in athlete's own activity, else 404; `deleted` also finds those taken back."""
-    activities = Activity.objects.filter(athlete_id=request.user.pk).with_card_data()
+    activities = Activity.objects.filter(athlete_id=athlete_of(request).pk).with_card_data()
     if not deleted:
         activities = activities.filter(post__deleted_at=None)
     return get_object_or_404(activities, public_id=activity_id)

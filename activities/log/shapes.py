@@ -36,7 +36,9 @@ _JOINED = {
 LIST_FIELDS = ("public_id", *_PLAIN, "device_name", *NUMBERS, *_JOINED)
 
 
-def list_row(values: Mapping[str, Any], *, redaction: Redaction = NOTHING_WITHHELD) -> dict[str, Any]:
+def list_row(
+    values: Mapping[str, Any], *, redaction: Redaction = NOTHING_WITHHELD
+) -> dict[str, Any]:
     """A row of `.values(*LIST_FIELDS)`: no model instance, no heavy field."""
     withheld = redaction.fields
     row: dict[str, Any] = {"id": values["public_id"]}

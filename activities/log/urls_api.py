@@ -5,9 +5,7 @@ from activities.log.api import activities, exports, parts
 urlpatterns = [
     path("activities", activities.ActivitiesView.as_view(), name="api-activities"),
     path("gear", activities.GearView.as_view(), name="api-gear"),
-    path(
-        "activities/<str:activity_id>", activities.ActivityView.as_view(), name="api-activity"
-    ),
+    path("activities/<str:activity_id>", activities.ActivityView.as_view(), name="api-activity"),
     path(
         "activities/<str:activity_id>/restore",
         activities.RestoreView.as_view(),
@@ -19,7 +17,9 @@ urlpatterns = [
         name="api-activity-status",
     ),
     path(
-        "activities/<str:activity_id>/splits", parts.SplitsView.as_view(), name="api-activity-splits"
+        "activities/<str:activity_id>/splits",
+        parts.SplitsView.as_view(),
+        name="api-activity-splits",
     ),
     path("activities/<str:activity_id>/laps", parts.LapsView.as_view(), name="api-activity-laps"),
     path(

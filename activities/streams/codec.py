@@ -90,10 +90,10 @@ def _pack(name: str, values: Column) -> tuple[int, float, int, bytes]:
     bitmap = b"" if known.all() else zlib.compress(np.packbits(known).tobytes(), _LEVEL)
     scale = SCALES.get(name, _OTHER_SCALE)
     filled = _carry(values, known)
-    if name == "time" and np.array_equal(filled, np.rint(filled)):
-        scale = 1.0
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         scaled = np.rint(filled * scale)
+        if name == "time" and np.all(scaled % scale == 0.0):
+            scale, scaled = 1.0, scaled / scale
     if scaled.size and np.abs(scaled).max() > _LARGEST_INTEGER:
         body = _shuffle(filled.view(np.uint8).reshape(-1, 8))
         return _FLOAT, 1.0, len(bitmap), bitmap + zlib.compress(body, _LEVEL)

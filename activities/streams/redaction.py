@@ -64,7 +64,7 @@ class Redaction:
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
         kept = {k: (None if k in self.fields else v) for k, v in row.items()}
         if "device_totals" in kept:
-            kept["device_totals"] = self._row(kept["device_totals"]) if row["device_totals"] else {}
+            kept["device_totals"] = self._row(row["device_totals"] or {})
         return kept
 
 

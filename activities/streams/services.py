@@ -6,9 +6,7 @@ from activities.activity.models import Activity
 from activities.streams.models import Streams
 
 
-def store(
-    activity: Activity, *, blob: bytes, reduced: bytes, names: list[str], size: int
-) -> None:
+def store(activity: Activity, *, blob: bytes, reduced: bytes, names: list[str], size: int) -> None:
     """Replaces the activity's streams; without samples there is no row."""
     if not size:
         Streams.objects.filter(activity=activity).delete()

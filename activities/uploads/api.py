@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.people.models import Audience
+from accounts.people.requests import athlete_of
 from activities.numbers.sports import SPORTS
 from activities.uploads import services
 from activities.uploads.messages import explain
@@ -25,7 +26,9 @@ from stravalite.api.schema import ERROR
 
 
 class UploadInput(serializers.Serializer[Any]):
-    file = serializers.FileField(allow_empty_file=True, help_text="FIT, GPX or TCX; also .gz or zip.")
+    file = serializers.FileField(
+        allow_empty_file=True, help_text="FIT, GPX or TCX; also .gz or zip."
+    )
     name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     description = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
     sport = serializers.ChoiceField(choices=sorted(SPORTS), required=False)
@@ -42,7 +45,9 @@ class UploadErrorShape(serializers.Serializer[Any]):
 class UploadShape(serializers.Serializer[Any]):
     id = serializers.CharField()
     name = serializers.CharField()
-    status = serializers.ChoiceField(choices=("queued", "processing", "done", "duplicate", "failed"))
+    status = serializers.ChoiceField(
+        choices=("queued", "processing", "done", "duplicate", "failed")
+    )
     status_url = serializers.CharField()
     job = serializers.CharField(allow_null=True)
     activity = serializers.CharField(allow_null=True)
@@ -97,7 +102,9 @@ class UploadsView(APIView):
         given = UploadInput(data=request.data)
         given.is_valid(raise_exception=True)
         options = dict(given.validated_data)
-        upload = services.receive(athlete=request.user, file=options.pop("file"), options=options)
+        upload = services.receive(
+            athlete=athlete_of(request), file=options.pop("file"), options=options
+        )
         return Response(shape(upload), status=status.HTTP_202_ACCEPTED)
 
 
@@ -117,4 +124,4 @@ class UploadRetryView(APIView):
 
 
 def _mine(request: Request) -> QuerySet[Upload]:
-    return uploads_of(request.user.pk)
+    return uploads_of(athlete_of(request).pk)

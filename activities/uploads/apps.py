@@ -8,4 +8,4 @@ class UploadsConfig(AppConfig):
     verbose_name = _("Uploads")
 
     def ready(self) -> None:
-        from activities.uploads import receivers, tasks  # noqa: F401, PLC0415
+        from activities.uploads import receivers, tasks  # noqa: F401

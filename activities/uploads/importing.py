@@ -68,8 +68,10 @@ def write(recordings: list[Processed], upload: Upload) -> Outcome:
     group = public_id("mul") if len(recordings) > 1 else ""
     with transaction.atomic():
         # two files of one athlete at a time: overlap is checked against what is committed
-        athlete = User.objects.select_for_update(of=("self",)).select_related("preferences").get(
-            pk=upload.athlete_id
+        athlete = (
+            User.objects.select_for_update(of=("self",))
+            .select_related("preferences")
+            .get(pk=upload.athlete_id)
         )
         for processed in recordings:
             match = duplicates.find(athlete.pk, processed)

@@ -36,7 +36,9 @@ _TEXTS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Look for the activity itself in the device's Activity folder."),
     ),
     "monitoring": (
-        gettext_lazy("This FIT file holds all-day monitoring (steps, heart rate), not an activity."),
+        gettext_lazy(
+            "This FIT file holds all-day monitoring (steps, heart rate), not an activity."
+        ),
         gettext_lazy("Look for the activity itself in the device's Activity folder."),
     ),
     "weight": (
@@ -107,7 +109,9 @@ def explain_note(code: str, facts: dict[str, Any]) -> str:
     """A reader's or the analysis's note as a sentence for the athlete; "" for what need not be said."""
     texts = {
         "truncated": _("The file ends in the middle; everything up to %(until)s was used."),
-        "checksum": _("The file's checksum does not match; its contents looked sound and were used."),
+        "checksum": _(
+            "The file's checksum does not match; its contents looked sound and were used."
+        ),
         "clock": _(
             "The device's clock said %(year)s, which cannot be right. This activity is never ranked."
         ),

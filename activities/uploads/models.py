@@ -35,7 +35,9 @@ class SourceFile(models.Model):
         verbose_name = _("original file")
         verbose_name_plural = _("original files")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["athlete", "sha256"], name="source_file_once_per_athlete")
+            models.UniqueConstraint(
+                fields=["athlete", "sha256"], name="source_file_once_per_athlete"
+            )
         ]
 
     def __str__(self) -> str:
@@ -90,7 +92,9 @@ class Origin(models.Model):
         Upload, on_delete=models.SET_NULL, null=True, blank=True, related_name="origins"
     )
     index = models.PositiveSmallIntegerField(default=0)  # which recording of the file
-    identity = models.CharField(max_length=120, blank=True)  # the maker's own, see Recording.identity
+    identity = models.CharField(
+        max_length=120, blank=True
+    )  # the maker's own, see Recording.identity
     richness = models.PositiveSmallIntegerField(default=0)
     is_primary = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -99,10 +103,16 @@ class Origin(models.Model):
         verbose_name = _("origin")
         verbose_name_plural = _("origins")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["activity"], condition=Q(is_primary=True), name="origin_one_primary"),
-            models.UniqueConstraint(fields=["activity", "source_file", "index"], name="origin_once"),
+            models.UniqueConstraint(
+                fields=["activity"], condition=Q(is_primary=True), name="origin_one_primary"
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "source_file", "index"], name="origin_once"
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["identity"], name="origin_identity", condition=~Q(identity=""))]
+        indexes: ClassVar = [
+            models.Index(fields=["identity"], name="origin_identity", condition=~Q(identity=""))
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_file_id}#{self.index} → {self.activity_id}"

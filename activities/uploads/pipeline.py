@@ -168,7 +168,7 @@ def _numbers(analysis: Analysis) -> dict[str, Any]:
 
 
 def _detail(recording: Recording, analysis: Analysis) -> dict[str, Any]:
-    return _plain(
+    detail: dict[str, Any] = _plain(
         {
             "splits_km": [asdict(section) for section in analysis.splits_km],
             "splits_mi": [asdict(section) for section in analysis.splits_mi],
@@ -181,6 +181,7 @@ def _detail(recording: Recording, analysis: Analysis) -> dict[str, Any]:
             "pool_length_m": recording.pool_length_m,
         }
     )
+    return detail
 
 
 def _lap(lap: Any) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from activities.activity.services import activity_saved
 from activities.numbers import calories, sports
 from activities.numbers.analysis import ALGORITHM_VERSION
 from activities.uploads.importing import dated_facts, fingerprint, read_in_child, rewrite
-from activities.uploads.pipeline import DatedFact
 from activities.uploads.models import Origin
+from activities.uploads.pipeline import DatedFact
 
 
 def primary_origin(activity: Activity) -> Origin | None:
@@ -73,8 +73,6 @@ def stale(*, force: bool = False, athlete_id: int | None = None) -> Iterator[Act
             facts_of[activity.athlete_id],
             activity.start_time.date(),
         )
-        current = (
-            activity.algorithm_version == ALGORITHM_VERSION and activity.fingerprint == inputs
-        )
+        current = activity.algorithm_version == ALGORITHM_VERSION and activity.fingerprint == inputs
         if force or not current:
             yield activity

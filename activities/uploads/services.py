@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
@@ -36,11 +35,9 @@ class NoFile(DomainError):
     hint = gettext_lazy("Send a FIT, GPX or TCX file in the field 'file'.")
 
 
-def receive(
-    *, athlete: User, file: UploadedFile | File[bytes], name: str = "", options: dict[str, Any]
-) -> Upload:
+def receive(*, athlete: User, file: File[bytes], name: str = "", options: dict[str, Any]) -> Upload:
     """Keeps the bytes and queues their reading. FileTooLarge names the limit."""
-    if file.size > settings.MAX_UPLOAD_BYTES:
+    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
         limit_mb = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
         raise FileTooLarge(hint=_("The limit is %(limit)d MB a file.") % {"limit": limit_mb})
     given = _clean_name(name or getattr(file, "name", "") or "")
@@ -69,7 +66,7 @@ def _clean_name(name: str) -> str:
         return "recording"
 
 
-def _keep(athlete: User, file: UploadedFile | File[bytes], name: str) -> SourceFile:
+def _keep(athlete: User, file: File[bytes], name: str) -> SourceFile:
     """The stored original; the same bytes of one athlete are stored once, even when sent twice at once."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -79,13 +76,13 @@ def _keep(athlete: User, file: UploadedFile | File[bytes], name: str) -> SourceF
     if known is not None:
         return known
     file.seek(0)
-    source = SourceFile(athlete=athlete, sha256=sha256, size=file.size, name=name)
+    source = SourceFile(athlete=athlete, sha256=sha256, size=file.size or 0, name=name)
     source.file.save(sha256, file, save=False)
     try:
         with transaction.atomic():
             source.save(force_insert=True)
     except IntegrityError:  # the other of two simultaneous uploads was first
-        source.file.storage.delete(source.file.name)
+        source.file.storage.delete(str(source.file.name))
         return SourceFile.objects.get(athlete=athlete, sha256=sha256)
     return source
 

@@ -40,9 +40,7 @@ def read_upload(ledger_row: Job) -> None:
     if source is None:  # the athlete is gone
         return
     waiting = list(
-        source.uploads.filter(status__in=OPEN)
-        .select_related("source_file")
-        .order_by("pk")
+        source.uploads.filter(status__in=OPEN).select_related("source_file").order_by("pk")
     )
     if not waiting:
         return
@@ -92,7 +90,9 @@ def recompute_activity(ledger_row: Job) -> None:
     try:
         recomputing.recompute(activity)
     except UnreadableFile as error:
-        raise Permanent(error.code, f"The original cannot be read any more: {error.code}") from error
+        raise Permanent(
+            error.code, f"The original cannot be read any more: {error.code}"
+        ) from error
 
 
 @job("athlete.recompute")

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.people.requests import athlete_of
 from activities.log.queries import visible_activity
 from activities.numbers.sports import SportGroup
 from analytics.efforts.names import distance_name
@@ -75,6 +76,6 @@ class BestEffortsView(APIView):
             window=window,
             group=group,
             today=timezone.localdate(),
-            zone=request.user.preferences.timezone,
+            zone=athlete_of(request).preferences.timezone,
         )
         return Response([shape(effort) for effort in efforts])

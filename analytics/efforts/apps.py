@@ -8,9 +8,9 @@ class EffortsConfig(AppConfig):
     verbose_name = _("Best efforts")
 
     def ready(self) -> None:
-        from activities.activity.derived import Calculator, register  # noqa: PLC0415
-        from activities.log.registry import register_panel  # noqa: PLC0415
-        from analytics.efforts import panels, services  # noqa: PLC0415
+        from activities.activity.derived import Calculator, register
+        from activities.log.registry import register_panel
+        from analytics.efforts import panels, services
 
         register_panel("efforts", panels.efforts)
 

@@ -33,7 +33,10 @@ class BestEffort(models.Model):
             models.UniqueConstraint(fields=["activity", "distance_m"], name="best_effort_once")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["athlete", "sport_group", "distance_m", "elapsed_s", "started_at"], name="best_effort_ranking")
+            models.Index(
+                fields=["athlete", "sport_group", "distance_m", "elapsed_s", "started_at"],
+                name="best_effort_ranking",
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,5 @@ urlpatterns = [
         api.ActivityEffortsView.as_view(),
         name="api-activity-best-efforts",
     ),
-    path(
-        "analytics/best-efforts-cached", api.BestEffortsView.as_view(), name="api-best-efforts"
-    ),
+    path("analytics/best-efforts-cached", api.BestEffortsView.as_view(), name="api-best-efforts"),
 ]

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.people.models import User
+from accounts.people.requests import athlete_of
 from activities.activity import services
 from activities.activity.models import Activity, Source, Status
 from analytics.statistics.queries import leaderboard, run_totals, runs_of
@@ -76,16 +77,17 @@ class OwnOnlyView(APIView):
     """Paths that name an athlete answer only to that athlete; for others they do not exist."""
 
     def me(self, request: Request, user_id: str) -> User:
-        if not isinstance(request.user, User) or request.user.public_id != user_id:
+        me = athlete_of(request)
+        if me.public_id != user_id:
             raise NotFound
-        return request.user
+        return me
 
 
 class RunsView(OwnOnlyView):
     @extend_schema(responses={200: RunShape(many=True), 401: ERROR, 404: ERROR})
     def get(self, request: Request, user_id: str | None = None) -> Response:
         """Your runs, newest first."""
-        me = self.me(request, user_id or request.user.public_id)
+        me = self.me(request, user_id or athlete_of(request).public_id)
         pages = NewestFirst()
         page = pages.paginate_queryset(runs_of(me.pk), request, self) or []
         return pages.get_paginated_response([run_shape(run) for run in page])

@@ -32,11 +32,11 @@ class Follow(models.Model):
         verbose_name_plural = _("follows")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["follower", "followee"], name="follow_once"),
-            models.CheckConstraint(
-                condition=~Q(follower=F("followee")), name="follow_not_oneself"
-            ),
+            models.CheckConstraint(condition=~Q(follower=F("followee")), name="follow_not_oneself"),
         ]
-        indexes: ClassVar = [models.Index(fields=["followee", "state"], name="follow_followee_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["followee", "state"], name="follow_followee_state")
+        ]
 
     def __str__(self) -> str:
         return f"{self.follower_id} → {self.followee_id} ({self.state})"
@@ -58,9 +58,7 @@ class Block(models.Model):
         verbose_name_plural = _("blocks")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["blocker", "blocked"], name="block_once"),
-            models.CheckConstraint(
-                condition=~Q(blocker=F("blocked")), name="block_not_oneself"
-            ),
+            models.CheckConstraint(condition=~Q(blocker=F("blocked")), name="block_not_oneself"),
         ]
         indexes: ClassVar = [models.Index(fields=["blocked"], name="block_blocked")]
 

@@ -70,8 +70,9 @@ def _from_rest_framework(error: exceptions.APIException) -> Response:
         detail = error.detail
         extra["fields"] = detail if isinstance(detail, dict) else {"non_field_errors": detail}
     headers = {}
-    if isinstance(error, exceptions.Throttled) and error.wait:
-        headers["Retry-After"] = str(math.ceil(error.wait))
+    wait_s = getattr(error, "wait", None)
+    if wait_s:
+        headers["Retry-After"] = str(math.ceil(wait_s))
     if code == status.HTTP_401_UNAUTHORIZED:
         headers["WWW-Authenticate"] = getattr(error, "auth_header", None) or 'Bearer realm="api"'
     names = error.get_codes()

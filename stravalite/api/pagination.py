@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,12 +13,14 @@ class CursorPages(CursorPagination):
     page_size = 30
     page_size_query_param = "per_page"
     max_page_size = 200
-    ordering = "-pk"
+    ordering: str | tuple[str, ...] = "-pk"
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
+        self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any] | None:
-        self.total = queryset.order_by().count() if request.query_params.get("count") == "1" else None
+        self.total = (
+            queryset.order_by().count() if request.query_params.get("count") == "1" else None
+        )
         return super().paginate_queryset(queryset, request, view)
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -9,5 +9,5 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         # shared tasks bind to our Celery application in every process
-        from stravalite import celery  # noqa: F401, PLC0415
-        from stravalite.jobs import topics  # noqa: F401, PLC0415
+        from stravalite import celery  # noqa: F401
+        from stravalite.jobs import topics  # noqa: F401

@@ -167,7 +167,7 @@ def pool() -> Children:
 
 
 def close_pool() -> None:
-    global _pool  # noqa: PLW0603
+    global _pool
     with _pool_lock:
         children, _pool = _pool, None
     if children is not None:

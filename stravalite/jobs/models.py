@@ -70,8 +70,12 @@ class Job(models.Model):
         verbose_name_plural = _("jobs")
         constraints: ClassVar = [
             # one waiting job per thing to do; a change during the run may queue one more
-            models.UniqueConstraint(fields=["kind", "key"], condition=Q(state="queued"), name="job_one_queued_per_key"),
-            models.UniqueConstraint(fields=["kind", "key"], condition=Q(state="working"), name="job_one_working_per_key"),
+            models.UniqueConstraint(
+                fields=["kind", "key"], condition=Q(state="queued"), name="job_one_queued_per_key"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "key"], condition=Q(state="working"), name="job_one_working_per_key"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["state", "run_at"], name="job_due"),

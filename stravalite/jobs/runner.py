@@ -65,7 +65,7 @@ def run(job_id: UUID) -> bool:
             _bury(job, code=error.code, reason=str(error))
         except KeyError:
             _bury(job, code="unknown_kind", reason=f"No handler for {job.kind}.")
-        except Exception:  # noqa: BLE001 - whatever a handler raises is recorded and retried
+        except Exception:
             logger.exception("Job %s (%s) failed.", job.pk, job.kind)
             _fail(job, reason=traceback.format_exc(limit=12))
         else:
@@ -186,7 +186,7 @@ class _Heartbeat:
                 Job.objects.filter(
                     pk=self.job.pk, state=State.WORKING, worker=self.job.worker
                 ).update(lease_until=timezone.now() + timedelta(seconds=lease_s))
-            except Exception:  # noqa: BLE001 - the next beat may find the database back
+            except Exception:
                 logger.warning("Could not extend the lease of job %s.", self.job.pk, exc_info=True)
             finally:
                 close_old_connections()

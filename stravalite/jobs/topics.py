@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,7 @@ from stravalite.live.topics import register
 
 
 @register("job")
-def may_hear(user: object, object_id: str) -> bool:
+def may_hear(user: Any, object_id: str) -> bool:
     """Grants `job:<uuid>` to its athlete."""
     if isinstance(user, AnonymousUser):
         return False

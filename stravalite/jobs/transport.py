@@ -26,14 +26,12 @@ def send(job_id: UUID, *, run_at: datetime | None = None) -> bool:
     wait_s = (run_at - timezone.now()).total_seconds() if run_at else 0.0
     if wait_s > LONGEST_COUNTDOWN_S:
         return False
-    from stravalite.jobs.models import Job  # noqa: PLC0415 - models import after apps are ready
-    from stravalite.jobs.tasks import run_job  # noqa: PLC0415
+    from stravalite.jobs.models import Job
+    from stravalite.jobs.tasks import run_job
 
     try:
         priority = Job.objects.values_list("priority", flat=True).get(pk=job_id)
-        run_job.apply_async(
-            args=[str(job_id)], countdown=max(0.0, wait_s) or None, priority=priority
-        )
+        run_job.apply_async(args=(str(job_id),), countdown=max(0.0, wait_s), priority=priority)
     except Exception as error:  # noqa: BLE001 - brokers fail in many ways; the sweep will send it
         logger.warning("Job %s could not be sent now (%s); the sweep will.", job_id, error)
         _quiet_until = time.monotonic() + QUIET_SECONDS

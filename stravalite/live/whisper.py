@@ -39,7 +39,7 @@ def whisper(topic: str, **facts: str | int) -> None:
             asyncio.run_coroutine_threadsafe(sending, _server_loop)
         else:
             async_to_sync(_awaited)(sending)
-    except Exception:  # noqa: BLE001 - pages poll when no whisper comes
+    except Exception:
         logger.warning("Could not whisper about %s.", topic, exc_info=True)
 
 

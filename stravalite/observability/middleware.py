@@ -66,9 +66,7 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         name = error.status if error.status in {400, 403, 404, 429} else 400
-        response = render(
-            request, f"errors/{name}.html", {"error": error}, status=error.status
-        )
+        response = render(request, f"errors/{name}.html", {"error": error}, status=error.status)
         if "retry_after" in error.extra:
             response["Retry-After"] = str(error.extra["retry_after"])
         return response

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -58,9 +59,7 @@ class Beat:
     """Celery's beat in a thread."""
 
     def __init__(self) -> None:
-        self.service = Service(
-            celery_app, max_interval=15, scheduler_cls=DatabaseScheduler
-        )
+        self.service = Service(celery_app, max_interval=15, scheduler_cls=DatabaseScheduler)
         self.thread = threading.Thread(
             target=self.service.start, kwargs={"embedded_process": False}, name="beat", daemon=True
         )
@@ -81,8 +80,8 @@ class QuietServer(uvicorn.Server):
         super().__init__(config)
         self.on_ready = on_ready
 
-    async def startup(self, sockets: list[object] | None = None) -> None:
-        await super().startup(sockets)  # type: ignore[arg-type]
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         if self.should_exit:
             return
         whisper.use_loop(asyncio.get_running_loop())

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.people.models import Audience
+from accounts.people.requests import athlete_of
 from activities.activity import services
 from activities.activity.models import Gear, Source
 from activities.log import shapes
@@ -98,7 +99,9 @@ class ActivitiesView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Your activities, newest first."""
-        wanted = ActivityFilter(request.query_params, queryset=own_activities(request.user.pk))
+        wanted = ActivityFilter(
+            request.query_params, queryset=own_activities(athlete_of(request).pk)
+        )
         if not wanted.is_valid():
             raise serializers.ValidationError(wanted.errors)
         rows = wanted.qs.values("id", *shapes.LIST_FIELDS)
@@ -117,10 +120,8 @@ class ActivitiesView(APIView):
         data = dict(given.validated_data)
         data["audience"] = data.pop("visibility", None)
         data["gear"] = _gear(request, data.get("gear"))
-        activity = services.create_manual(athlete=request.user, source=Source.API, **data)
-        return Response(
-            shapes.detail(activity, NOTHING_WITHHELD), status=status.HTTP_201_CREATED
-        )
+        activity = services.create_manual(athlete=athlete_of(request), source=Source.API, **data)
+        return Response(shapes.detail(activity, NOTHING_WITHHELD), status=status.HTTP_201_CREATED)
 
 
 class ActivityView(APIView):
@@ -196,7 +197,9 @@ class GearView(APIView):
     @extend_schema(responses={200: GearShape(many=True), 401: ERROR})
     def get(self, request: Request) -> Response:
         """Your shoes, bikes and other things."""
-        return Response(GearShape(Gear.objects.filter(athlete_id=request.user.pk), many=True).data)
+        return Response(
+            GearShape(Gear.objects.filter(athlete_id=athlete_of(request).pk), many=True).data
+        )
 
     @extend_schema(
         request=GearShape, responses={201: GearShape, 400: ERROR, 401: ERROR, 409: ERROR}
@@ -205,7 +208,7 @@ class GearView(APIView):
         """Adds a piece of gear."""
         given = GearShape(data=request.data)
         given.is_valid(raise_exception=True)
-        gear = services.add_gear(athlete=request.user, **given.validated_data)
+        gear = services.add_gear(athlete=athlete_of(request), **given.validated_data)
         return Response(GearShape(gear).data, status=status.HTTP_201_CREATED)
 
 
@@ -213,8 +216,7 @@ def _gear(request: Request, gear_id: str | None) -> Gear | None:
     """The athlete's own gear; one that is not theirs is a mistake worth naming."""
     if not gear_id:
         return None
-    gear = Gear.objects.filter(athlete_id=request.user.pk, public_id=gear_id).first()
+    gear = Gear.objects.filter(athlete_id=athlete_of(request).pk, public_id=gear_id).first()
     if gear is None:
         raise serializers.ValidationError({"gear": [_("You have no gear with this id.")]})
     return gear
-

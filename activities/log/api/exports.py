@@ -20,6 +20,7 @@ from activities.log import shapes
 from activities.log.api.parts import PartView
 from activities.log.queries import own_activity
 from activities.recordings.recording import Column
+
 # PENDING from activities.recordings.writing import write_csv, write_gpx
 from activities.streams.queries import streams_for
 from activities.uploads.queries import origins_of
@@ -85,7 +86,11 @@ class OriginalView(APIView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(
-        responses={(200, "application/octet-stream"): OpenApiResponse(bytes), 401: ERROR, 404: ERROR}
+        responses={
+            (200, "application/octet-stream"): OpenApiResponse(bytes),
+            401: ERROR,
+            404: ERROR,
+        }
     )
     def get(self, request: Request, activity_id: str) -> HttpResponseBase:
         """The file as you gave it, to the byte. Only yours."""

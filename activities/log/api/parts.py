@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from activities.activity.models import Activity, ActivityDetail
-from activities.log import shapes
+from activities.log import shapes, thumbnails
 from activities.log.queries import visible_activity
 from activities.maps import drawing, geometry
 from activities.recordings.recording import Column
@@ -99,9 +98,7 @@ class SplitsView(PartView):
         unit = request.query_params.get("unit", "km")
         if unit not in {"km", "mi"}:
             raise serializers.ValidationError({"unit": ["Use km or mi."]})
-        return Response(
-            shapes.sections(self.detail_column(activity, f"splits_{unit}"), redaction)
-        )
+        return Response(shapes.sections(self.detail_column(activity, f"splits_{unit}"), redaction))
 
 
 class LapsView(PartView):
@@ -184,9 +181,7 @@ class MapView(PartView):
                 "north": float(lat.max()),
                 "east": float(lon.max()),
             }
-        return Response(
-            {"polyline": polyline, "summary_polyline": activity.track, "bounds": box}
-        )
+        return Response({"polyline": polyline, "summary_polyline": activity.track, "bounds": box})
 
 
 class ThumbnailView(PartView):
@@ -201,17 +196,14 @@ class ThumbnailView(PartView):
     def get(self, request: Request, activity_id: str) -> HttpResponse:
         """A small SVG of the route; an empty ground where there is none. Has an ETag per theme."""
         activity, _redaction = self.visible(request, activity_id)
-        theme = "dark" if request.query_params.get("theme") == "dark" else "light"
-        tag = hashlib.sha256(f"{theme}:{activity.track}".encode()).hexdigest()[:20]
-        etag = f'"{tag}"'
+        theme: drawing.Theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+        etag = thumbnails.etag(activity.track, theme)
         sent = {part.strip() for part in request.headers.get("If-None-Match", "").split(",")}
         if etag in sent or f"W/{etag}" in sent or "*" in sent:
             answer = HttpResponse(status=304)
         else:
-            points = geometry.decode_polyline(activity.track) if activity.track else []
-            answer = HttpResponse(
-                drawing.thumbnail_svg(points, theme=theme), content_type="image/svg+xml"
-            )
+            picture = thumbnails.file(activity.track, theme)
+            answer = HttpResponse(picture, content_type="image/svg+xml")
         answer["ETag"] = etag
         answer["Cache-Control"] = "private, max-age=0, must-revalidate"
         return answer

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.people.forms import put_errors
 from accounts.people.models import User
+from accounts.people.requests import athlete_of
 from activities.activity import services
 from activities.activity.models import Activity, Gear, Source, Status
 from activities.log import panels
@@ -59,13 +60,13 @@ def _job_topic(found: Activity) -> str:
 def new(request: HttpRequest) -> HttpResponse:
     """Adding by hand."""
     form = ManualForm(
-        request.POST or None, athlete=request.user, display=display_for(request)
+        request.POST or None, athlete=athlete_of(request), display=display_for(request)
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = services.create_manual(
-                athlete=request.user,
+                athlete=athlete_of(request),
                 sport=data["sport"],
                 start_time=form.start_time(),
                 elapsed_s=data["duration"],
@@ -75,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 name=data["name"],
                 description=data["description"],
                 audience=data["audience"],
-                gear=_gear(request.user, form),
+                gear=_gear(athlete_of(request), form),
                 sets=data["sets"],
                 source=Source.MANUAL,
             )
@@ -108,7 +109,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     found = own_activity(request, public_id)
     form = EditForm(
         request.POST or None,
-        athlete=request.user,
+        athlete=athlete_of(request),
         display=display_for(request),
         activity=found,
     )
@@ -120,7 +121,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             name=data["name"],
             description=data["description"],
             sport=data["sport"],
-            gear=_gear(request.user, form),
+            gear=_gear(athlete_of(request), form),
             excluded_from_records=data["excluded_from_records"],
         )
         messages.success(request, _("Saved."))

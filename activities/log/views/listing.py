@@ -11,14 +11,15 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from accounts.people.requests import athlete_of
 from accounts.people.services import remember_filters
 from activities.activity.models import Activity, ActivityQuerySet
+from activities.log import thumbnails
 from activities.log.forms import FilterForm
 from activities.log.queries import ActivityFilter, own_activities
-from activities.maps import drawing, geometry
+from stravalite.ui.fragments import is_fragment
 
 PER_PAGE = 30
 _FILTERS = ("q", "sport", "after", "before")
@@ -27,19 +28,19 @@ _FILTERS = ("q", "sport", "after", "before")
 @login_required
 @require_safe
 def activities(request: HttpRequest) -> HttpResponse:
-    remembered = request.user.preferences.remembered_filters.get("activities", "")
-    if not request.GET and remembered and not request.htmx:
+    remembered = athlete_of(request).preferences.remembered_filters.get("activities", "")
+    if not request.GET and remembered and not is_fragment(request):
         return redirect(f"{request.path}?{remembered}")
-    mine = own_activities(request.user.pk)
+    mine = own_activities(athlete_of(request).pk)
     sports = list(mine.order_by("sport").values_list("sport", flat=True).distinct())
     form = FilterForm(request.GET or None, sports=sports)
     wanted = _wanted(request, form)
-    remember_filters(user=request.user, page="activities", query=urlencode(wanted))
+    remember_filters(user=athlete_of(request), page="activities", query=urlencode(wanted))
     matching = ActivityFilter(wanted, queryset=mine).qs
     page = _page(matching, request)
     rows = page["activities"]
     for row in rows:
-        row.thumbnail_svg = thumbnail(row)
+        row.thumbnail_svg = thumbnails.inline(row)
     context = {
         "form": form,
         "is_filtered": bool(wanted),
@@ -47,7 +48,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         **_links(request, wanted, page),
         "activities": rows,
     }
-    template = "activities/list.html#rows" if request.htmx else "activities/list.html"
+    template = "activities/list.html#rows" if is_fragment(request) else "activities/list.html"
     return render(request, template, context)
 
 
@@ -117,13 +118,3 @@ def _links(request: HttpRequest, wanted: dict[str, str], page: dict[str, Any]) -
     if page["has_newer"]:
         links["newer_url"] = link("newer", rows[0])
     return links
-
-
-def thumbnail(activity: Activity) -> str:
-    """The route as inline SVG from the stored summary; "" without one."""
-    if not activity.track:
-        return ""
-    lat, lon = geometry.decode_polyline(activity.track)
-    points = list(zip(lat.tolist(), lon.tolist(), strict=True))
-    svg = drawing.thumbnail_svg(points, width=160, height=90)
-    return mark_safe(svg)  # noqa: S308 - our own builder escapes what it writes

@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.people.requests import athlete_of
 from activities.uploads import services
 from activities.uploads.messages import explain
 from activities.uploads.models import Upload
 from activities.uploads.queries import uploads_of
 from stravalite.errors import DomainError
+from stravalite.ui.fragments import is_fragment
 
 LATEST = 30
 
@@ -48,12 +50,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             problems.append(_("Choose at least one file first."))
         for file in files:
             try:
-                services.receive(athlete=request.user, file=file, options={})
+                services.receive(athlete=athlete_of(request), file=file, options={})
             except DomainError as refused:
                 problems.append(f"{file.name}: {refused.message} {refused.hint}")
         if not problems:
             return redirect("upload")
-    latest = [row(one) for one in uploads_of(request.user.pk)[:LATEST]]
+    latest = [row(one) for one in uploads_of(athlete_of(request).pk)[:LATEST]]
     context = {
         "uploads": latest,
         "upload_rows": latest,
@@ -68,8 +70,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def upload_row(request: HttpRequest, public_id: str) -> HttpResponse:
     """One row, fetched again when its job whispers; as a full page it is the list."""
-    found = get_object_or_404(uploads_of(request.user.pk), public_id=public_id)
-    if not request.htmx:
+    found = get_object_or_404(uploads_of(athlete_of(request).pk), public_id=public_id)
+    if not is_fragment(request):
         return redirect("upload")
     return render(request, "activities/_upload_row.html", {"upload": row(found)})
 
@@ -77,5 +79,5 @@ def upload_row(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def retry(request: HttpRequest, public_id: str) -> HttpResponse:
-    services.try_again(get_object_or_404(uploads_of(request.user.pk), public_id=public_id))
+    services.try_again(get_object_or_404(uploads_of(athlete_of(request).pk), public_id=public_id))
     return redirect("upload")

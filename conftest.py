@@ -1,0 +1,116 @@
+"""The fixed cast, and what every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.people.models import Role, User
+from accounts.people.services import sign_up
+from social.graph import services as graph
+from stravalite.jobs import children, runner
+from stravalite.jobs.models import Job, State
+
+PASSWORD = "river loop dawn"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who looks at the owner's things. `anonymous` is nobody."""
+
+    owner: User
+    follower: User
+    pending: User
+    stranger: User
+    blocked: User
+    staff: User
+    anonymous: None = None
+
+    def items(self) -> list[tuple[str, User | None]]:
+        names = ("owner", "follower", "pending", "stranger", "blocked", "staff", "anonymous")
+        return [(name, getattr(self, name)) for name in names]
+
+
+def make_person(name: str) -> User:
+    return sign_up(email=f"{name.lower()}@example.org", password=PASSWORD, name=name)
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return make_person("Owner")
+
+
+@pytest.fixture
+def cast(owner: User) -> Cast:
+    people = {
+        name: make_person(name.title())
+        for name in ("follower", "pending", "stranger", "blocked", "staff")
+    }
+    follow = graph.ask_to_follow(follower=people["follower"], followee=owner)
+    graph.accept_follow(follow=follow, actor=owner)
+    graph.ask_to_follow(follower=people["pending"], followee=owner)
+    graph.block(blocker=owner, blocked=people["blocked"])
+    people["staff"].role = Role.ADMIN
+    people["staff"].is_superuser = True
+    people["staff"].save()
+    return Cast(owner, **people)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def browser() -> Callable[[User | None], Client]:
+    """A signed-in browser without JavaScript."""
+
+    def sign_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def api() -> Callable[[User | None], APIClient]:
+    """A signed-in program."""
+
+    def sign_in(user: User | None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.force_authenticate(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def drain() -> Callable[[], int]:
+    """Does the ledger's waiting jobs as a worker would, one after the other."""
+
+    def run_all() -> int:
+        done = 0
+        for _round in range(200):
+            waiting = Job.objects.filter(state=State.QUEUED).order_by("priority", "run_at")
+            ids = [job.pk for job in waiting]
+            worked = [job_id for job_id in ids if runner.run(job_id)]
+            done += len(worked)
+            if not worked:
+                return done
+        raise AssertionError("the queue never empties")
+
+    return run_all
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_children() -> Iterator[None]:
+    yield
+    children.close_pool()

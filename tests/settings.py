@@ -1,0 +1,25 @@
+"""The real settings, quicker: cheap hashes, plain static files, throw-away folders."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_SCRATCH = Path(tempfile.mkdtemp(prefix="stravalite-tests-"))
+os.environ.setdefault("DATA_DIR", str(_SCRATCH))
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from stravalite.settings import *  # noqa: E402, F403
+from stravalite.settings import S3_BUCKET, STORAGES  # noqa: E402
+
+MEDIA_ROOT = _SCRATCH / "files"
+STATIC_ROOT = _SCRATCH / "static"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
+CHILD_CPU_SECONDS = 60
+TESTS_USE_S3 = bool(S3_BUCKET)
