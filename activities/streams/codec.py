@@ -50,7 +50,7 @@ SCALES: dict[str, float] = {
 _OTHER_SCALE = 1000.0
 
 
-class CorruptStreams(Exception):  # noqa: N818 - says what the bytes are
+class CorruptStreams(Exception):
     """These bytes are not, or no longer, what `encode` wrote."""
 
 
