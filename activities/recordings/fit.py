@@ -19,7 +19,12 @@ from activities.recordings.assembly import (
     to_micros,
 )
 from activities.recordings.fit_columns import Samples, read_samples
-from activities.recordings.fit_device import read_device, read_identity, says_barometer
+from activities.recordings.fit_device import (
+    read_device,
+    read_identity,
+    read_utc_offset,
+    says_barometer,
+)
 from activities.recordings.fit_format import Part, parts
 from activities.recordings.fit_summaries import (
     Session,
@@ -128,6 +133,7 @@ def _recording(
     _add_summary(whole, session, recording)
     recording.device = read_device(whole.part)
     recording.has_barometer = says_barometer(whole.part, recording.device)
+    recording.utc_offset_s = read_utc_offset(whole.part)
     if not whole.part.whole:
         notes.append(Note("truncated", {"until_s": recording.elapsed_s}))
     return recording

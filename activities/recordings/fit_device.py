@@ -17,6 +17,10 @@ _BAROMETRIC = re.compile(
     r"|Forerunner (?:9\d\d|7[45]5|645|2[56]5)"
 )
 
+_QUARTER_S = 900
+#: Kiribati is 14 hours ahead.
+_FURTHEST_ZONE_S = 14 * 3600
+
 
 def _number(column: Column, row: int) -> int | None:
     return None if row >= len(column) or np.isnan(column[row]) else int(column[row])
@@ -74,3 +78,14 @@ def read_identity(part: Part) -> str | None:
     if facts[3] is None or facts[2] is None:
         return None
     return "fit:" + ":".join("" if fact is None else str(fact) for fact in facts)
+
+
+def read_utc_offset(part: Part) -> int | None:
+    """Local less universal time in seconds, to the quarter of an hour; None if unlikely or absent."""
+    activity = part.messages(profile.ACTIVITY)
+    offsets = activity.column(5) - activity.stamps()
+    for offset_s in offsets[np.isfinite(offsets)].tolist():
+        rounded: int = round(offset_s / _QUARTER_S) * _QUARTER_S
+        if abs(rounded) <= _FURTHEST_ZONE_S:
+            return rounded
+    return None

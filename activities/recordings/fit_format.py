@@ -22,7 +22,8 @@ TIMESTAMP_FIELD = 253
 _NO_STAMP = 0xFFFFFFFF
 #: More messages than any recording has; beyond, a file only costs time.
 _MAX_MESSAGES = 20_000_000
-_WINDOW = 4096
+#: Devices repeat a few dozen definitions; each different one costs memory.
+_MAX_DEFINITIONS = 20_000
 
 #: Base type number: (numpy kind and width, invalid value). Strings and bytes are apart.
 _BASE_TYPES: dict[int, tuple[str, float]] = {
@@ -307,6 +308,8 @@ class _Scanner:
         """The table of this definition; devices repeat definitions, so it may exist already."""
         key = (raw, compressed)
         if key not in self.by_definition:
+            if len(self.by_definition) >= _MAX_DEFINITIONS:
+                raise UnreadableFile("damaged", detail="too many definitions")
             self.by_definition[key] = _new_table(self.data, raw)
         return self.by_definition[key]
 

@@ -147,6 +147,8 @@ class Recording:
     notes: list[Note] = field(default_factory=list)
     #: who and when in the maker's own terms (FIT file_id); equal identities are the same recording
     identity: str | None = None
+    #: what the device's wall clock was ahead of UTC, where it says so; None: ask the place
+    utc_offset_s: int | None = None
 
     @property
     def size(self) -> int:
@@ -154,7 +156,7 @@ class Recording:
         return len(self.streams["time"]) if "time" in self.streams else 0
 
 
-class UnreadableFile(Exception):  # noqa: N818 - it names the file's state, not a fault of ours
+class UnreadableFile(Exception):
     """Nothing usable in it. `code` names the reason; `facts` fill its sentence.
 
     Codes: empty, not_a_recording (kind: str, e.g. "jpeg"), settings, workout, course, monitoring,

@@ -336,6 +336,39 @@ def test_the_device_is_named_and_identity_is_its_file() -> None:
     assert recording.identity == f"fit:1:3121:77:{START}"
 
 
+@pytest.mark.parametrize(("ahead_s", "offset_s"), [(7203, 7200), (-12600, -12600), (900_000, None)])
+def test_the_wall_clock_of_the_device_gives_its_offset(ahead_s: int, offset_s: int | None) -> None:
+    file = add_records(activity_file(), START, 5)
+    file.define(3, 34, (253, enc.UINT32, 1), (5, enc.UINT32, 1)).add(3, START, START + ahead_s)
+    assert only(file.closed()).utc_offset_s == offset_s
+
+
+def test_definitions_without_end_are_refused() -> None:
+    file = activity_file()
+    for number in range(10_001):
+        file.define(3, number, (253, enc.UINT32, 1))
+    with pytest.raises(UnreadableFile) as caught:
+        read(file.closed())
+    assert caught.value.facts == {"detail": "too many definitions"}
+
+
+def test_heart_rate_kept_by_a_strap_under_water_is_placed_on_the_samples() -> None:
+    file = activity_file().define(2, 20, (253, enc.UINT32, 1))
+    for second in range(6):
+        file.add(2, START + second)
+    file.define(3, 132, (253, enc.UINT32, 1), (0, enc.UINT16, 1), (9, enc.UINT32, 1))
+    file.add(3, START, 0, 5000)
+    file.define(3, 132, (6, enc.UINT8, 8), (10, enc.BYTE, 12))
+    ticks = [(5000 + 512 * beat) & 0xFFF for beat in range(1, 9)]
+    packed: list[int] = []
+    for one, two in zip(ticks[::2], ticks[1::2], strict=True):
+        packed += [one & 0xFF, one >> 8 | (two & 0xF) << 4, two >> 4]
+    file.add(3, list(range(101, 109)), packed)
+    recording = only(file.closed())
+    # A beat each half second: at whole seconds the second, fourth … has just been felt.
+    np.testing.assert_array_equal(recording.streams["heartrate"], [np.nan, 102, 104, 106, 108, 108])
+
+
 def test_absurd_power_is_emptied_and_said() -> None:
     file = activity_file().define(2, 20, (253, enc.UINT32, 1), (7, enc.UINT16, 1))
     for second in range(50):
