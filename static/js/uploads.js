@@ -50,8 +50,7 @@ async function upload(file) {
   const row = newRow(document.getElementById("upload-rows"), file);
   const bar = row?.querySelector("progress");
   const { status, answer } = await send(file, (share) => { if (bar) bar.value = share; });
-  const failed = status < 200 || status >= 300;
-  if (failed && status !== 409) {
+  if (status < 200 || status >= 300) {
     const sentence = [answer.message ?? words().wordsFailed, answer.hint].filter(Boolean).join(" ");
     bar?.remove();
     say(row, sentence);
