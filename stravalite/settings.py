@@ -140,8 +140,12 @@ FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT") or BASE_DIR / "build" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"),
+    "map",  # only developer tools ask for these
+)
 S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
 _LOCAL_FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _S3_FILES = {

@@ -143,15 +143,20 @@ class Activity(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["athlete", "-start_time", "-id"], name="activity_athlete_newest"),
             models.Index(fields=["athlete", "local_date"], name="activity_athlete_day"),
-            models.Index(fields=["multisport_id"], name="activity_multisport", condition=~Q(multisport_id="")),
+            models.Index(
+                fields=["multisport_id"], name="activity_multisport", condition=~Q(multisport_id="")
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(elapsed_s__gte=0) & Q(moving_s__gte=0) & Q(moving_s__lte=models.F("elapsed_s") + 1),
+                condition=Q(elapsed_s__gte=0)
+                & Q(moving_s__gte=0)
+                & Q(moving_s__lte=models.F("elapsed_s") + 1),
                 name="activity_moving_within_elapsed",
             ),
             models.CheckConstraint(
-                condition=Q(distance_m=None) | Q(distance_m__gte=0), name="activity_distance_positive"
+                condition=Q(distance_m=None) | Q(distance_m__gte=0),
+                name="activity_distance_positive",
             ),
         ]
 

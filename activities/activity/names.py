@@ -11,7 +11,7 @@ from stravalite.ui.sports import sport_named
 
 
 def default_name(sport: str, start_time: datetime, zone: str) -> str:
-    """"Morning run", by the clock of the place."""
+    """ "Morning run", by the clock of the place."""
     try:
         hour = start_time.astimezone(ZoneInfo(zone)).hour
     except (ZoneInfoNotFoundError, ValueError, OverflowError):

@@ -8,6 +8,7 @@ import numpy as np
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import exceptions
 from rest_framework.permissions import IsAuthenticated
@@ -20,13 +21,20 @@ from activities.log import shapes
 from activities.log.api.parts import PartView
 from activities.log.queries import own_activity
 from activities.recordings.recording import Column
-
-# PENDING from activities.recordings.writing import write_csv, write_gpx
+from activities.recordings.writing import write_csv, write_gpx
 from activities.streams.queries import streams_for
 from activities.uploads.queries import origins_of
 from stravalite.api.schema import ERROR
+from stravalite.errors import DomainError
 
 FORMS = {"gpx": "application/gpx+xml", "csv": "text/csv", "json": "application/json"}
+
+
+class NothingRecorded(DomainError):
+    code = "nothing_recorded"
+    status = 409
+    message = gettext_lazy("This activity has no recorded track to put into such a file.")
+    hint = gettext_lazy("Take the JSON form, or the original file.")
 
 
 def _as_file(content: bytes, activity: Activity, form: str) -> HttpResponse:
@@ -45,6 +53,7 @@ class ExportView(PartView):
             (200, "text/csv"): bytes,
             (200, "application/json"): dict,
             404: ERROR,
+            409: ERROR,
         }
     )
     def get(self, request: Request, activity_id: str, form: str) -> HttpResponseBase:
@@ -54,10 +63,14 @@ class ExportView(PartView):
         activity, redaction = self.visible(request, activity_id)
         columns = streams_for(activity, self.viewer).columns
         if form == "csv":
-            return _as_file(write_csv(columns), activity, form)
+            if not columns:
+                raise NothingRecorded
+            return _as_file(write_csv(streams=columns), activity, form)
         if form == "gpx":
+            if "lat" not in columns:
+                raise NothingRecorded
             content = write_gpx(
-                columns,
+                streams=columns,
                 name=activity.name,
                 description=activity.description,
                 sport=activity.sport,
