@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stravalite.ui.sports import sport_named
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -118,6 +120,10 @@ def explain_note(code: str, facts: dict[str, Any]) -> str:
         "repaired": _("%(count)s impossible values of %(field)s were left out."),
         "time_reversed": _("%(count)s points were out of order and were sorted."),
         "no_sport": _("The file does not say which sport it was. Correct it with Edit."),
+        "guessed_sport": _(
+            "The file does not say which sport it was; it looks like this: %(label)s. "
+            "Correct it with Edit."
+        ),
         "gps_jumps": _("GPS jumped %(count)s times; those points do not count."),
         "dropped_heartrate": _("%(count)s impossible heart rates were left out."),
         "dropped_power": _("%(count)s impossible power values were left out."),
@@ -126,6 +132,8 @@ def explain_note(code: str, facts: dict[str, Any]) -> str:
     if code not in texts:
         return ""
     filled = dict(facts)
+    if "sport" in filled:
+        filled["label"] = str(sport_named(str(filled["sport"])).label)
     if "until_s" in filled:
         seconds = int(float(filled["until_s"]))
         filled["until"] = f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"

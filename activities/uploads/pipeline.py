@@ -17,8 +17,9 @@ from tzfpy import get_tz
 
 from activities.maps import geometry
 from activities.numbers.analysis import Analysis, AthleteFacts, analyse
+from activities.numbers.guess import UNNAMED, guess_sport
 from activities.recordings.reading import read
-from activities.recordings.recording import Recording
+from activities.recordings.recording import Note, Recording
 from activities.streams import codec
 
 THUMBNAIL_POINTS = 160
@@ -106,7 +107,7 @@ def _process(
     calculators: Mapping[str, str],
     sport: str | None,
 ) -> Processed:
-    recording.sport = sport or recording.sport
+    _name_sport(recording, sport)
     analysis = analyse(recording, _facts_on(recording.start_time, facts))
     streams = analysis.streams
     start = analysis.start_latlon
@@ -135,6 +136,19 @@ def _process(
             for key, target in calculators.items()
         },
     )
+
+
+def _name_sport(recording: Recording, chosen: str | None) -> None:
+    """Sets the sport: the person's word, then the file's, then what the movement looks like."""
+    unnamed = any(note.code == "no_sport" for note in recording.notes)
+    # a word we do not know ("Other", "Kitebiking") names a sport that is none of those we guess
+    guessed = guess_sport(recording) if unnamed and not recording.sub_sport else None
+    recording.sport = chosen or guessed or recording.sport
+    if not unnamed or recording.sport == UNNAMED:
+        return
+    recording.notes = [note for note in recording.notes if note.code != "no_sport"]
+    if recording.sport == guessed:
+        recording.notes.append(Note("guessed_sport", {"sport": guessed}))
 
 
 def facts_in_force(facts: Sequence[DatedFact], day: str) -> dict[str, float]:
