@@ -109,6 +109,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
-        return redirect("preferences")
+        response = redirect("preferences")
+        response.delete_cookie("theme")  # what was saved wins over what this browser chose before
+        return response
     context = {"form": form, "time_zones": _time_zones()}
     return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,20 +21,28 @@ from stravalite.ui.svg.lanes import NARROW, WIDE, Axis, Lane, Size, lanes
 
 POINTS = {WIDE: 300, NARROW: 150}
 GAP_S = 60.0
+#: South, north, west and east in degrees.
+Bounds = tuple[float, float, float, float]
 JUMP_M = 200.0
 _STOPPED_MPS = 0.3  # slower is drawn as a gap: a pace of an hour a kilometre is a stop
 
 
 def map_drawings(
-    activity: Activity, columns: dict[str, Column], display: Display
+    activity: Activity,
+    columns: dict[str, Column],
+    display: Display,
+    own_tracks: Sequence[Sequence[drawing.LatLon]] = (),
 ) -> dict[str, SafeString | str]:
-    """Hero map for wide and narrow screens with its caption; {} without positions."""
+    """Hero map for wide and narrow screens with its caption; {} without positions.
+
+    `own_tracks` are other tracks of the person who looks, drawn faintly beneath.
+    """
     paths = unbroken_paths(columns)
     if not paths:
         return {}
     marks = _km_marks(columns, display)
     caption = _caption(activity, columns, display)
-    sizes = {"map_svg": (820.0, 420.0), "map_narrow_svg": (390.0, 300.0)}
+    sizes = {"map_svg": (820.0, 420.0, 60), "map_narrow_svg": (390.0, 300.0, 20)}
     drawings: dict[str, SafeString | str] = {
         name: mark_safe(  # noqa: S308 - our own builder escapes what it writes
             drawing.route_svg(
@@ -42,14 +50,33 @@ def map_drawings(
                 width,
                 height,
                 km_marks=marks,
+                context_paths=own_tracks[:most],
                 label=caption,
-                scale_label=lambda metres: formats.short_distance(metres, display).text,
+                scale_label=lambda metres: formats.scale_length(metres, display).text,
+                lengths_m=(
+                    drawing.METRIC_LENGTHS_M if display.metric else drawing.IMPERIAL_LENGTHS_M
+                ),
             )
         )
-        for name, (width, height) in sizes.items()
+        for name, (width, height, most) in sizes.items()
     }
-    drawings["map_caption"] = _("Route only")
+    drawings["map_caption"] = (
+        _("Route only · faint: your other activities here") if own_tracks else _("Route only")
+    )
     return drawings
+
+
+def bounds_of(columns: dict[str, Column]) -> Bounds | None:
+    """What the hero map shows: the route's box with as much again around it; None without one."""
+    if "lat" not in columns or "lon" not in columns:
+        return None
+    lat, lon = geometry.finite(columns["lat"], columns["lon"])
+    if not lat.size:
+        return None
+    south, north = float(lat.min()), float(lat.max())
+    west, east = float(lon.min()), float(lon.max())
+    tall, wide = (north - south) / 2, (east - west) / 2
+    return south - tall, north + tall, west - wide, east + wide
 
 
 def unbroken_paths(columns: dict[str, Column]) -> list[list[drawing.LatLon]]:

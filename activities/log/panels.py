@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.activity.models import Activity, ActivityDetail, Source
-from activities.log import charts
+from activities.log import charts, thumbnails
+from activities.log.queries import parts_of, tracks_near
 from activities.log.registry import panels_of
+from activities.maps import drawing
 from activities.numbers.splits import KILOMETRE_M, MILE_M
+from activities.recordings.recording import Column
 from activities.streams.queries import streams_for
 from activities.streams.redaction import Redaction, redact, redaction_for
 from activities.uploads.messages import explain, explain_note
@@ -18,15 +22,26 @@ from social.graph.viewer import Viewer
 from stravalite.ui import formats
 from stravalite.ui.display import Display
 
+LEAST_TRACKS_NEAR = 3
+
+_STROKES = {
+    "freestyle": gettext_lazy("Freestyle"),
+    "backstroke": gettext_lazy("Backstroke"),
+    "breaststroke": gettext_lazy("Breaststroke"),
+    "butterfly": gettext_lazy("Butterfly"),
+    "drill": gettext_lazy("Drill"),
+    "mixed": gettext_lazy("Mixed strokes"),
+    "im": gettext_lazy("Medley"),
+}
 _CALORIES = {
     "device": "",
-    "power": _(
+    "power": gettext_lazy(
         "From the work done on the pedals: a body turns about a quarter of what it burns into work, so kilojoules and kilocalories come out alike."
     ),
-    "acsm": _(
+    "acsm": gettext_lazy(
         "From speed, climb and your weight by the equations of the American College of Sports Medicine, over moving time."
     ),
-    "met": _(
+    "met": gettext_lazy(
         "From your weight, moving time and the sport's usual energy cost (Compendium of Physical Activities)."
     ),
 }
@@ -39,20 +54,43 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
     detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
     columns = streams_for(activity, viewer, reduced=True).columns
     panels: dict[str, Any] = {}
-    panels |= charts.map_drawings(activity, columns, display)
+    own_tracks = _own_tracks(activity, columns, viewer)
+    panels |= charts.map_drawings(activity, columns, display, own_tracks)
     panels |= charts.lanes_drawings(activity, columns, display)
     panels["splits"] = _splits(activity, detail, redaction, display)
     panels["splits_unit"] = _("km") if display.metric else _("mile")
     laps = redaction.rows(detail.laps)
     panels["laps"] = laps if len(laps) > 1 else []
-    panels["lengths"] = detail.lengths
+    panels["has_streams"] = bool(columns)
+    panels["lengths"] = [_length(row) for row in detail.lengths]
+    panels["parts"] = parts_of(activity, viewer)
     panels["sets"] = [row for row in detail.sets if row.get("active", True)]
     if detail.pool_length_m:
-        panels["pool_note"] = formats.short_distance(detail.pool_length_m, display).text
+        pool = formats.short_distance(detail.pool_length_m, display)
+        panels["pool_note"] = _("%(length)s pool") % {"length": pool.text}
     panels["calories_explained"] = _CALORIES.get(activity.calories_method, "")
     panels |= _origin(activity, detail, redaction)
     panels |= panels_of(activity, viewer)
     return panels
+
+
+def _own_tracks(
+    activity: Activity, columns: dict[str, Column], viewer: Viewer
+) -> list[list[drawing.LatLon]]:
+    """The viewer's own other tracks on this ground; none when so few tell nothing of it."""
+    bounds = charts.bounds_of(columns)
+    if viewer.athlete_id is None or bounds is None:
+        return []
+    tracks = [track for track in tracks_near(viewer.athlete_id, activity, bounds) if track]
+    if len(tracks) < LEAST_TRACKS_NEAR:
+        return []
+    return [thumbnails.points_of(track) for track in tracks]
+
+
+def _length(row: dict[str, Any]) -> dict[str, Any]:
+    """A pool length with its stroke in words; one the table does not know keeps its own."""
+    stroke = row.get("stroke_type") or ""
+    return {**row, "stroke": _STROKES.get(stroke, stroke)}
 
 
 def _splits(
@@ -70,8 +108,10 @@ def _splits(
         shown.append(row)
     fastest = max((row["speed"] for row in shown), default=0.0)
     best = max((row["speed"] for row in shown if row["whole"]), default=0.0)
+    # Bars begin a little below the slowest, or steady running would be a wall of equal bars.
+    base = 0.9 * min((row["speed"] for row in shown if row["speed"]), default=0.0)
     for row in shown:
-        row["fraction"] = row["speed"] / fastest if fastest else 0.0
+        row["fraction"] = (row["speed"] - base) / (fastest - base) if fastest else 0.0
         row["fastest"] = row["whole"] and row["speed"] == best and len(shown) > 1
     return shown
 

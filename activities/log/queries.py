@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -12,6 +13,9 @@ from django.shortcuts import get_object_or_404
 from accounts.people.requests import athlete_of
 from activities.activity.models import Activity, ActivityQuerySet
 from social.graph.viewer import Viewer, viewer_of
+from stravalite.jobs.models import Job, State
+
+MOST_TRACKS_NEAR = 60
 
 
 def visible_activity(request: HttpRequest, activity_id: str) -> tuple[Activity, Viewer]:
@@ -54,6 +58,39 @@ class ActivityFilter(django_filters.FilterSet):
         for word in value.split()[:8]:
             queryset = queryset.filter(Q(name__icontains=word) | Q(description__icontains=word))
         return queryset
+
+
+def parts_of(activity: Activity, viewer: Viewer) -> list[Activity]:
+    """All parts of the multisport recording it belongs to that this viewer may see, in order."""
+    if not activity.multisport_id:
+        return []
+    parts = Activity.objects.visible_to(viewer).filter(multisport_id=activity.multisport_id)
+    return list(parts.order_by("start_time", "pk"))
+
+
+def tracks_near(
+    athlete_id: int, activity: Activity, bounds: tuple[float, float, float, float]
+) -> list[str]:
+    """Polylines of the athlete's other activities that start within (south, north, west, east)."""
+    south, north, west, east = bounds
+    found = (
+        Activity.objects.of(athlete_id)
+        .filter(start_lat__range=(south, north), start_lon__range=(west, east))
+        .exclude(pk=activity.pk)
+        .newest_first()
+        .values_list("track", flat=True)
+    )
+    return list(found[:MOST_TRACKS_NEAR])
+
+
+def job_topics(activities: Iterable[Activity]) -> dict[str, str]:
+    """Public id → topic of the job that works its numbers out again, for those that have one."""
+    jobs = Job.objects.filter(
+        kind="activity.recompute",
+        key__in=[activity.public_id for activity in activities],
+        state__in=[State.QUEUED, State.WORKING],
+    ).order_by("-created_at")
+    return {key: f"job:{job_id}" for key, job_id in jobs.values_list("key", "pk")}
 
 
 def own_activities(athlete_id: int) -> ActivityQuerySet:

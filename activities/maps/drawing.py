@@ -25,6 +25,7 @@ LEAST_EXTENT_M = 120.0
 _EQUATOR_M = 40_075_016.686
 _WORLD_PX = 256.0
 _SHAPE_TOLERANCE_PX = 0.4
+_CONTEXT_TOLERANCE_PX = 1.5  # faint lines tell where one has been, not how exactly
 _MARK_ROOM_PX = 22.0
 _LEAST_CELL_PX = 56.0
 _MOST_CONTEXT_PATHS = 60
@@ -222,7 +223,8 @@ def _context(frame: Frame, path: Sequence[LatLon]) -> str:
     points = _placed(frame, path)
     if len(points) < 2:
         return ""
-    return f'<path class="map-context" d="{_simple_path(points)}"/>'
+    line = path_data(np.rint(points[keep_shape(points, _CONTEXT_TOLERANCE_PX)]))
+    return f'<path class="map-context" d="{line}"/>'
 
 
 def _route(parts: Sequence[Points]) -> str:

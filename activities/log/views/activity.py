@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,12 +16,12 @@ from accounts.people.forms import put_errors
 from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from activities.activity import services
-from activities.activity.models import Activity, Gear, Source, Status
+from activities.activity.models import Gear, Source
 from activities.log import panels
 from activities.log.forms import ActivityFields, EditForm, ManualForm
-from activities.log.queries import own_activity, visible_activity
+from activities.log.queries import job_topics, own_activity, visible_activity
 from stravalite.errors import DomainError
-from stravalite.jobs.models import Job, Priority, State
+from stravalite.jobs.models import Priority
 from stravalite.ui.display import display_for
 
 
@@ -33,26 +35,27 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
         "activity": found,
         "panels": shown,
         "is_owner": is_owner,
-        "job_topic": _job_topic(found) if is_owner and found.status == Status.PROCESSING else "",
+        "job_topic": job_topics([found]).get(public_id, "") if is_owner else "",
         "original_url": reverse("api-activity-original", args=[public_id])
         if shown.get("has_original")
         else "",
-        "export_url": lambda form: reverse("api-activity-export", args=[public_id, form]),
+        "exports": _exports(public_id, shown),
     }
     return render(request, "activities/detail.html", context)
 
 
-def _job_topic(found: Activity) -> str:
-    job = (
-        Job.objects.filter(
-            kind="activity.recompute",
-            key=found.public_id,
-            state__in=[State.QUEUED, State.WORKING],
-        )
-        .order_by("created_at")
-        .first()
-    )
-    return f"job:{job.pk}" if job else ""
+def _exports(public_id: str, shown: dict[str, Any]) -> list[dict[str, str]]:
+    """What it can be taken out as; a form that would be empty is not offered."""
+    forms = [
+        ("gpx", _("Track as GPX"), "map_svg" in shown),
+        ("csv", _("Samples as CSV"), shown["has_streams"]),
+        ("json", _("Everything as JSON"), True),
+    ]
+    return [
+        {"label": label, "url": reverse("api-activity-export", args=[public_id, form])}
+        for form, label, offered in forms
+        if offered
+    ]
 
 
 @login_required

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.people.requests import athlete_of
 from accounts.people.services import remember_filters
-from activities.activity.models import Activity, ActivityQuerySet
+from activities.activity.models import Activity, ActivityQuerySet, Status
 from activities.log import thumbnails
 from activities.log.forms import FilterForm
-from activities.log.queries import ActivityFilter, own_activities
+from activities.log.queries import ActivityFilter, job_topics, own_activities
 from stravalite.ui.fragments import is_fragment
 
 PER_PAGE = 30
@@ -39,8 +39,10 @@ def activities(request: HttpRequest) -> HttpResponse:
     matching = ActivityFilter(wanted, queryset=mine).qs
     page = _page(matching, request)
     rows = page["activities"]
+    topics = job_topics(row for row in rows if row.status == Status.PROCESSING)
     for row in rows:
         row.thumbnail_svg = thumbnails.inline(row)
+        row.job_topic = topics.get(row.public_id, "")
     context = {
         "form": form,
         "is_filtered": bool(wanted),
