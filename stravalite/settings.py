@@ -313,6 +313,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "celery": {"level": "WARNING"},
+        "django_celery_beat": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},  # it warns that memory:// has no host name
         "uvicorn.access": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import socket
 import sys
 from typing import Any
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "REDIS_URL is set: run the web, worker and beat processes apart (docs/deploy.md)."
             )
+        os.umask(0o077)  # what people gave us is for this process only
         self._alone()
         self._port_is_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
