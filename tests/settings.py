@@ -11,8 +11,11 @@ os.environ.setdefault("DATA_DIR", str(_SCRATCH))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 from stravalite.settings import *  # noqa: E402, F403
-from stravalite.settings import S3_BUCKET, STORAGES  # noqa: E402
+from stravalite.settings import DATABASES, S3_BUCKET, STORAGES  # noqa: E402
 
+# a file, not memory: threads and other processes of a test meet in one database, as they do in life
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
 MEDIA_ROOT = _SCRATCH / "files"
 STATIC_ROOT = _SCRATCH / "static"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

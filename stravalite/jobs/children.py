@@ -23,6 +23,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 #: One thread each: children are the parallelism; fewer malloc arenas keep them small.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
+#: A child that uses no CPU (stuck on a disk, say) is killed after so many times its CPU seconds.
+ASLEEP_FACTOR = 10.0
+
 
 class ChildDied(Exception):
     """The child ended in the middle. `reason` is "cpu", "memory" or "killed"."""
@@ -46,7 +49,7 @@ class _Child:
     def call(self, target: str, arguments: dict[str, Any], cpu_seconds: int) -> Any:
         assert self.process.stdin is not None  # noqa: S101 - opened as pipes above
         assert self.process.stdout is not None  # noqa: S101
-        watchdog = threading.Timer(cpu_seconds * 10, self.process.kill)  # asleep, not busy
+        watchdog = threading.Timer(cpu_seconds * ASLEEP_FACTOR, self.process.kill)
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -105,8 +108,11 @@ class Children:
             except ChildDied:
                 child.end()
                 raise
-            except BaseException:
+            except Exception:  # what the function raised; the child answered and is free
                 self._give_back(child)
+                raise
+            except BaseException:  # we were interrupted; an answer may still be on its way
+                child.end()
                 raise
             self._give_back(child)
             return value

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 if TYPE_CHECKING:
     from stravalite.jobs.models import Job
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[["Job"], None]
 
@@ -48,6 +53,18 @@ def job(name: str, *, on_dead: Handler | None = None) -> Callable[[Handler], Han
 def kind(name: str) -> Kind:
     """The registered kind; KeyError when unknown, which the runner turns into a dead letter."""
     return _kinds[name]
+
+
+def tell_dead(job: Job) -> None:
+    """Tells the kind's `on_dead`; a failure there is logged, the job stays as it is."""
+    found = _kinds.get(job.kind)
+    if found is None or found.on_dead is None:
+        return
+    try:
+        with transaction.atomic():
+            found.on_dead(job)
+    except Exception:
+        logger.exception("Nobody could be told of the end of job %s (%s).", job.pk, job.kind)
 
 
 def names() -> list[str]:

@@ -9,7 +9,7 @@ import socket
 import threading
 import traceback
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +24,7 @@ from stravalite.observability.context import request_id_is
 
 logger = logging.getLogger(__name__)
 
-#: Marks the rows this process holds.
+#: Names this process; each claim adds its own mark, so that a claim lost and made again here is two.
 WORKER = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 BACKOFF_BASE_S = 10.0
 LONGEST_BACKOFF_S = 3600.0
@@ -42,7 +42,7 @@ def claim(job_id: UUID) -> Job | None:
         with transaction.atomic():
             claimed = due.filter(~Exists(same_key_runs)).update(
                 state=State.WORKING,
-                worker=WORKER,
+                worker=f"{WORKER}:{uuid.uuid4().hex[:8]}",
                 attempts=F("attempts") + 1,
                 started_at=now,
                 lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
@@ -59,19 +59,26 @@ def run(job_id: UUID) -> bool:
         return False
     with request_id_is(job.request_id), _Heartbeat(job):
         whisper_on_commit(f"job:{job.pk}")
-        try:
-            registry.kind(job.kind).handler(job)
-        except registry.Permanent as error:
-            _bury(job, code=error.code, reason=str(error))
-        except KeyError:
-            _bury(job, code="unknown_kind", reason=f"No handler for {job.kind}.")
-        except Exception:
-            logger.exception("Job %s (%s) failed.", job.pk, job.kind)
-            _fail(job, reason=traceback.format_exc(limit=12))
-        else:
-            _leave(job, state=State.DONE, error_code="", last_error="")
+        _work(job)
     _send_next_of_key(job)
     return True
+
+
+def _work(job: Job) -> None:
+    try:
+        handler = registry.kind(job.kind).handler
+    except KeyError:
+        _bury(job, code="unknown_kind", reason=f"No handler for {job.kind}.")
+        return
+    try:
+        handler(job)
+    except registry.Permanent as error:
+        _bury(job, code=error.code, reason=str(error))
+    except Exception:
+        logger.exception("Job %s (%s) failed.", job.pk, job.kind)
+        _fail(job, reason=traceback.format_exc(limit=12))
+    else:
+        _leave(job, state=State.DONE, error_code="", last_error="")
 
 
 def _leave(job: Job, **changes: object) -> bool:
@@ -104,13 +111,8 @@ def _fail(job: Job, *, reason: str) -> None:
 def _bury(job: Job, *, code: str, reason: str) -> None:
     if not _leave(job, state=State.DEAD, error_code=code, last_error=reason):
         return
-    try:
-        on_dead = registry.kind(job.kind).on_dead
-    except KeyError:
-        return
-    if on_dead is not None:
-        job.error_code, job.last_error = code, reason
-        on_dead(job)
+    job.error_code, job.last_error = code, reason
+    registry.tell_dead(job)
 
 
 def backoff(attempts: int) -> timedelta:
@@ -130,9 +132,8 @@ def sweep() -> int:
     now = timezone.now()
     moved = 0
     for job in Job.objects.filter(state=State.WORKING, lease_until__lt=now)[:500]:
-        logger.warning("Job %s (%s) lost its worker %s.", job.pk, job.kind, job.worker)
-        _fail(job, reason=job.last_error or "The worker stopped in the middle.")
-        moved += 1
+        if _take_back(job, now):
+            moved += 1
     unsent = Q(dispatched_at=None) | Q(dispatched_at__lt=now - STUCK_AFTER)
     due = Job.objects.filter(unsent, state=State.QUEUED, run_at__lte=now)
     for job_id in due.order_by("priority", "run_at").values_list("pk", flat=True)[:500]:
@@ -140,6 +141,20 @@ def sweep() -> int:
             break
         moved += 1
     return moved
+
+
+def _take_back(job: Job, now: datetime) -> bool:
+    """Takes a job from a worker whose lease ran out; not if its heartbeat came after all."""
+    mark = f"{WORKER}:taken:{uuid.uuid4().hex[:4]}"
+    taken = Job.objects.filter(
+        pk=job.pk, state=State.WORKING, worker=job.worker, lease_until__lt=now
+    ).update(worker=mark)
+    if not taken:
+        return False
+    logger.warning("Job %s (%s) lost its worker %s.", job.pk, job.kind, job.worker)
+    job.worker = mark
+    _fail(job, reason=job.last_error or "The worker stopped in the middle.")
+    return True
 
 
 def reclaim_all() -> int:

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from stravalite.errors import DomainError
-from stravalite.jobs import transport
+from stravalite.jobs import registry, transport
 from stravalite.jobs.models import Job, Priority, State
 from stravalite.live.whisper import whisper_on_commit
 from stravalite.observability.context import current_request_id
@@ -41,7 +41,7 @@ def enqueue(
     the caller's change. One that is running does not count; a second is queued behind it.
     """
     for _attempt in range(5):
-        waiting = Job.objects.filter(kind=kind, key=key, state=State.QUEUED).first()
+        waiting = _waiting(kind, key, priority)
         if waiting is not None:
             return waiting
         job = Job(
@@ -60,6 +60,24 @@ def enqueue(
     raise JobNotInState  # pragma: no cover - five lost races in a row
 
 
+def _waiting(kind: str, key: str, priority: Priority) -> Job | None:
+    """The job that waits for this work, moved up when this asker is more urgent.
+
+    In the caller's transaction its row stays locked: a worker that claimed it before the caller's commit
+    would not see the change.
+    """
+    with transaction.atomic():
+        same = Job.objects.filter(kind=kind, key=key, state=State.QUEUED)
+        waiting = same.select_for_update(of=("self",)).first()
+        if waiting is None or waiting.priority <= priority:
+            return waiting
+        waiting.priority, waiting.run_at = priority, min(waiting.run_at, timezone.now())
+        waiting.dispatched_at = None
+        waiting.save(update_fields=["priority", "run_at", "dispatched_at"])
+        transaction.on_commit(partial(transport.send, waiting.pk), robust=True)
+        return waiting
+
+
 def report_progress(job: Job, **progress: str | int | float | None) -> None:
     """Publishes how far a running job is; outside the work's own transaction."""
     job.progress = {**job.progress, **progress}
@@ -69,6 +87,13 @@ def report_progress(job: Job, **progress: str | int | float | None) -> None:
 
 def retry(job_id: UUID) -> None:
     """Gives a dead or cancelled job its attempts back. JobNotInState when it is neither."""
+    try:
+        _queue_again(job_id)
+    except IntegrityError as error:  # the same work was queued in this very moment
+        raise JobNotInState from error
+
+
+def _queue_again(job_id: UUID) -> None:
     with transaction.atomic():
         job = Job.objects.filter(pk=job_id, state__in=[State.DEAD, State.CANCELLED]).first()
         if job is None:
@@ -76,8 +101,9 @@ def retry(job_id: UUID) -> None:
         twin = Job.objects.filter(kind=job.kind, key=job.key, state=State.QUEUED).exists()
         if twin:
             raise JobNotInState("The same work already waits in the queue.")
+        again = {"attempts": 0, "run_at": timezone.now(), "finished_at": None, "worker": ""}
         changed = Job.objects.filter(pk=job_id, state=job.state).update(
-            state=State.QUEUED, attempts=0, run_at=timezone.now(), finished_at=None, worker=""
+            state=State.QUEUED, dispatched_at=None, error_code="", **again
         )
         if not changed:
             raise JobNotInState
@@ -85,12 +111,18 @@ def retry(job_id: UUID) -> None:
 
 
 def cancel(job_id: UUID) -> None:
-    """Takes a waiting job out of the queue. JobNotInState when it already runs or has ended."""
+    """Takes a waiting job out of the queue and says so where people look.
+
+    JobNotInState when it already runs or has ended.
+    """
     changed = Job.objects.filter(pk=job_id, state=State.QUEUED).update(
         state=State.CANCELLED, finished_at=timezone.now()
     )
     if not changed:
         raise JobNotInState
+    job = Job.objects.get(pk=job_id)
+    job.error_code = "cancelled"
+    registry.tell_dead(job)
 
 
 def purge(*, older_than: timedelta = timedelta(days=30)) -> int:
