@@ -65,7 +65,7 @@ format: $(VENV)/.dev  ## mend style
 	@$(BIN)/ruff format .
 
 types: $(VENV)/.dev  ## mypy, strict
-	@$(BIN)/mypy $(CHECKED) benchmarks tests conftest.py
+	@$(BIN)/mypy $(CHECKED) benchmarks conftest.py
 
 contracts: $(VENV)/.dev  ## who may import whom; migrations and locks are complete
 	@$(BIN)/lint-imports

@@ -245,6 +245,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55.0},
     },
+    "tidy": {
+        "task": "stravalite.jobs.tidy",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 60, least=1)
 #: Parsing and analysis run in children with these limits.

@@ -9,12 +9,12 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.measures import services
 from accounts.measures.models import Kind, Measure
 from accounts.people.requests import athlete_of
 from stravalite.api.schema import ERROR
+from stravalite.api.views import ApiView
 
 
 class MeasureShape(serializers.Serializer[Any]):
@@ -25,7 +25,7 @@ class MeasureShape(serializers.Serializer[Any]):
     from_date = serializers.DateField()
 
 
-class MeasuresView(APIView):
+class MeasuresView(ApiView):
     @extend_schema(responses={200: MeasureShape(many=True), 401: ERROR})
     def get(self, request: Request) -> Response:
         """Every dated measure, newest first."""
@@ -45,7 +45,7 @@ class MeasuresView(APIView):
         return Response(MeasureShape(measure).data, status=status.HTTP_201_CREATED)
 
 
-class MeasureView(APIView):
+class MeasureView(ApiView):
     @extend_schema(responses={204: OpenApiResponse(), 401: ERROR, 404: ERROR})
     def delete(self, request: Request, measure_id: str) -> Response:
         """Takes one back."""

@@ -14,13 +14,13 @@ from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people import services, tokens
 from accounts.people.models import Preferences, TokenFamily, User
 from accounts.people.requests import athlete_of
 from stravalite.api.schema import ERROR
 from stravalite.api.throttles import count_sign_in_attempt
+from stravalite.api.views import ApiView
 from stravalite.errors import DomainError
 
 
@@ -106,7 +106,7 @@ def _tokens(issued: tokens.Tokens) -> dict[str, Any]:
     }
 
 
-class OpenView(APIView):
+class OpenView(ApiView):
     """Answers without a token; a stale Authorization header does not get in the way."""
 
     authentication_classes = ()
@@ -162,7 +162,7 @@ class RefreshView(OpenView):
         return Response(_tokens(tokens.refresh(given.validated_data["refresh_token"])))
 
 
-class LogoutView(APIView):
+class LogoutView(ApiView):
     @extend_schema(request=None, responses={204: OpenApiResponse(), 401: ERROR})
     def post(self, request: Request) -> Response:
         """Ends the session of the token that is sent."""
@@ -171,7 +171,7 @@ class LogoutView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class AthleteView(APIView):
+class AthleteView(ApiView):
     @extend_schema(responses={200: PersonOutput, 401: ERROR})
     def get(self, request: Request) -> Response:
         """The signed-in athlete."""
@@ -188,7 +188,7 @@ class AthleteView(APIView):
         return Response(person(user))
 
 
-class PreferencesView(APIView):
+class PreferencesView(ApiView):
     @extend_schema(responses={200: PreferencesShape, 401: ERROR})
     def get(self, request: Request) -> Response:
         """How the athlete likes things shown and shared."""

@@ -33,9 +33,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str, **fields: Any) -> User:
         """For `manage.py createsuperuser`."""
-        from accounts.people.services import sign_up
+        from accounts.people.services import make_account
 
-        user = sign_up(
+        user = make_account(
             email=email, password=password, name=fields.get("name") or email.split("@")[0]
         )
         user.role = Role.OWNER

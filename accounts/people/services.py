@@ -74,10 +74,15 @@ def free_handle(wanted: str) -> str:
 
 
 def check_registration(*, invitation: str = "") -> None:
-    """RegistrationClosed unless a newcomer may sign up, with this invitation token or without."""
-    if invitation or settings.REGISTRATION == "open":
-        return
-    raise RegistrationClosed
+    """Whether a newcomer may sign up, with this invitation token or without.
+
+    Raises RegistrationClosed or BadInvitation, before anything about existing accounts is told.
+    """
+    if invitation:
+        if not invitation_works(invitation):
+            raise BadInvitation
+    elif settings.REGISTRATION != "open":
+        raise RegistrationClosed
 
 
 def sign_up(
@@ -94,6 +99,26 @@ def sign_up(
     Raises AccountRefused with a sentence per field, EmailTaken, RegistrationClosed or BadInvitation.
     """
     check_registration(invitation=invitation)
+    return make_account(
+        email=email,
+        password=password,
+        name=name,
+        timezone_name=timezone_name,
+        invitation=invitation,
+        weight_kg=weight_kg,
+    )
+
+
+def make_account(
+    *,
+    email: str,
+    password: str,
+    name: str,
+    timezone_name: str = "UTC",
+    invitation: str = "",
+    weight_kg: float | None = None,
+) -> User:
+    """The account itself, whether or not strangers may register: for the console and commands."""
     email, name = email.strip(), " ".join(name.split())
     problems = _problems(email, password, name)
     if problems:
@@ -134,7 +159,7 @@ def _problems(email: str, password: str, name: str) -> dict[str, list[Any]]:
 def _redeem(token: str, user: User) -> None:
     now = timezone.now()
     invitation = Invitation.objects.filter(digest=digest(token), used_at=None).first()
-    if invitation is None or (invitation.expires_at and invitation.expires_at < now):
+    if invitation is None or not _good(invitation):
         raise BadInvitation
     used = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(
         used_at=now, used_by=user
@@ -174,7 +199,15 @@ def owner_invitation() -> str | None:
 def invitation_works(token: str) -> bool:
     """For showing the sign-up form; redeeming checks again."""
     found = Invitation.objects.filter(digest=digest(token), used_at=None).first()
-    return found is not None and not (found.expires_at and found.expires_at < timezone.now())
+    return found is not None and _good(found)
+
+
+def _good(invitation: Invitation) -> bool:
+    """Not run out; and an owner's link, which lies in some log, is dead once there is an owner."""
+    if invitation.expires_at and invitation.expires_at < timezone.now():
+        return False
+    has_owner = User.objects.filter(role=Role.OWNER)
+    return invitation.role != Role.OWNER or not has_owner.exists()
 
 
 def remember_filters(*, user: User, page: str, query: str) -> None:

@@ -65,7 +65,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     )
     if request.method != "POST":
         form = SignUpForm(initial={"invitation": invitation})
-        return render(request, "accounts/signup.html", {"form": form, "registration_open": may})
+        context = {"form": form, "registration_open": may, "next": _next(request)}
+        return render(request, "accounts/signup.html", context)
     count_sign_in_attempt(request)
     form = SignUpForm(request.POST)
     if form.is_valid():

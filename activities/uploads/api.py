@@ -12,7 +12,6 @@ from rest_framework import serializers, status
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.models import Audience
 from accounts.people.requests import athlete_of
@@ -23,6 +22,7 @@ from activities.uploads.models import Upload
 from activities.uploads.queries import uploads_of
 from stravalite.api.pagination import CursorPages
 from stravalite.api.schema import ERROR
+from stravalite.api.views import ApiView
 
 
 class UploadInput(serializers.Serializer[Any]):
@@ -81,7 +81,7 @@ class NewestFirst(CursorPages):
     ordering = "-id"
 
 
-class UploadsView(APIView):
+class UploadsView(ApiView):
     parser_classes = (MultiPartParser, FormParser)
 
     @extend_schema(responses={200: UploadShape(many=True), 401: ERROR})
@@ -108,14 +108,14 @@ class UploadsView(APIView):
         return Response(shape(upload), status=status.HTTP_202_ACCEPTED)
 
 
-class UploadView(APIView):
+class UploadView(ApiView):
     @extend_schema(responses={200: UploadShape, 401: ERROR, 404: ERROR})
     def get(self, request: Request, upload_id: str) -> Response:
         """What became of one file."""
         return Response(shape(get_object_or_404(_mine(request), public_id=upload_id)))
 
 
-class UploadRetryView(APIView):
+class UploadRetryView(ApiView):
     @extend_schema(request=None, responses={202: UploadShape, 401: ERROR, 404: ERROR})
     def post(self, request: Request, upload_id: str) -> Response:
         """Reads a failed upload's file once more."""

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.requests import athlete_of
 from activities.log.queries import visible_activity
@@ -19,6 +18,7 @@ from analytics.efforts.names import distance_name
 from analytics.efforts.queries import WINDOWS, RankedEffort, best_of, of_activity
 from social.graph.viewer import viewer_of
 from stravalite.api.schema import ERROR
+from stravalite.api.views import ApiView
 
 
 class EffortShape(serializers.Serializer[Any]):
@@ -47,7 +47,7 @@ def shape(effort: RankedEffort) -> dict[str, Any]:
     }
 
 
-class ActivityEffortsView(APIView):
+class ActivityEffortsView(ApiView):
     permission_classes = (IsAuthenticatedOrReadOnly,)
 
     @extend_schema(responses={200: EffortShape(many=True), 404: ERROR})
@@ -57,7 +57,7 @@ class ActivityEffortsView(APIView):
         return Response([shape(effort) for effort in of_activity(activity)])
 
 
-class BestEffortsView(APIView):
+class BestEffortsView(ApiView):
     @extend_schema(
         parameters=[
             OpenApiParameter("window", enum=list(WINDOWS)),

@@ -14,7 +14,6 @@ from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.models import User
 from accounts.people.requests import athlete_of
@@ -25,6 +24,7 @@ from social.graph.viewer import viewer_of
 from stravalite.api.pagination import CursorPages
 from stravalite.api.schema import ERROR
 from stravalite.api.throttles import count_attempt
+from stravalite.api.views import ApiView
 from stravalite.errors import NotFound
 from stravalite.jobs.models import Priority
 
@@ -73,7 +73,7 @@ class NewestFirst(CursorPages):
     ordering = ("-start_time", "-id")
 
 
-class OwnOnlyView(APIView):
+class OwnOnlyView(ApiView):
     """Paths that name an athlete answer only to that athlete; for others they do not exist."""
 
     def me(self, request: Request, user_id: str) -> User:
@@ -149,7 +149,7 @@ class AnalyticsView(OwnOnlyView):
         )
 
 
-class LeaderboardView(APIView):
+class LeaderboardView(ApiView):
     permission_classes = (AllowAny,)
 
     @extend_schema(responses={200: PlaceShape(many=True)})

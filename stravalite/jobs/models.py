@@ -78,7 +78,7 @@ class Job(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["state", "run_at"], name="job_due"),
+            models.Index(fields=["state", "priority", "run_at"], name="job_due"),
             models.Index(fields=["-created_at"], name="job_newest"),
             models.Index(fields=["athlete"], name="job_athlete"),
         ]

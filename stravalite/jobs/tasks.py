@@ -6,14 +6,22 @@ from uuid import UUID
 
 from celery import shared_task
 
-from stravalite.jobs import runner
+from stravalite.api.idempotency import forget_old
+from stravalite.jobs import runner, services
 
 
 @shared_task(name="stravalite.jobs.run")
 def run_job(job_id: str) -> None:
-    runner.run(UUID(job_id))
+    runner.run_most_urgent(UUID(job_id))
 
 
 @shared_task(name="stravalite.jobs.sweep")
 def sweep() -> None:
     runner.sweep()
+
+
+@shared_task(name="stravalite.jobs.tidy")
+def tidy() -> None:
+    """Forgets ended jobs and kept answers that are old."""
+    services.purge()
+    forget_old()

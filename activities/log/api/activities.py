@@ -10,7 +10,6 @@ from rest_framework import serializers, status
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.people.models import Audience
 from accounts.people.requests import athlete_of
@@ -22,6 +21,7 @@ from activities.numbers.sports import SPORTS
 from activities.streams.redaction import NOTHING_WITHHELD, redaction_for
 from stravalite.api.pagination import CursorPages
 from stravalite.api.schema import ERROR
+from stravalite.api.views import ApiView
 
 
 class ActivityInput(serializers.Serializer[Any]):
@@ -85,7 +85,7 @@ class NewestFirst(CursorPages):
     ordering = ("-start_time", "-id")
 
 
-class ActivitiesView(APIView):
+class ActivitiesView(ApiView):
     @extend_schema(
         parameters=[
             OpenApiParameter("sport", description="One or several, separated by commas."),
@@ -124,7 +124,7 @@ class ActivitiesView(APIView):
         return Response(shapes.detail(activity, NOTHING_WITHHELD), status=status.HTTP_201_CREATED)
 
 
-class ActivityView(APIView):
+class ActivityView(ApiView):
     permission_classes = (IsAuthenticatedOrReadOnly,)
 
     @extend_schema(responses={200: ActivityShape, 404: ERROR})
@@ -155,7 +155,7 @@ class ActivityView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class RestoreView(APIView):
+class RestoreView(ApiView):
     @extend_schema(request=None, responses={200: ActivityShape, 401: ERROR, 404: ERROR})
     def post(self, request: Request, activity_id: str) -> Response:
         """Brings back a deleted activity."""
@@ -170,7 +170,7 @@ class StatusShape(serializers.Serializer[Any]):
     updated_at = serializers.DateTimeField()
 
 
-class StatusView(APIView):
+class StatusView(ApiView):
     permission_classes = (IsAuthenticatedOrReadOnly,)
 
     @extend_schema(responses={200: StatusShape, 404: ERROR})
@@ -193,7 +193,7 @@ class GearShape(serializers.Serializer[Any]):
     retired_at = serializers.DateField(read_only=True)
 
 
-class GearView(APIView):
+class GearView(ApiView):
     @extend_schema(responses={200: GearShape(many=True), 401: ERROR})
     def get(self, request: Request) -> Response:
         """Your shoes, bikes and other things."""

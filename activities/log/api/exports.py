@@ -14,7 +14,6 @@ from rest_framework import exceptions
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from activities.activity.models import Activity, ActivityDetail
 from activities.log import shapes
@@ -25,6 +24,7 @@ from activities.recordings.writing import write_csv, write_gpx
 from activities.streams.queries import streams_for
 from activities.uploads.queries import origins_of
 from stravalite.api.schema import ERROR
+from stravalite.api.views import ApiView
 from stravalite.errors import DomainError
 
 FORMS = {"gpx": "application/gpx+xml", "csv": "text/csv", "json": "application/json"}
@@ -95,7 +95,7 @@ def _listed(column: Column) -> list[Any]:
     return [value if np.isfinite(value) else None for value in values]
 
 
-class OriginalView(APIView):
+class OriginalView(ApiView):
     permission_classes = (IsAuthenticated,)
 
     @extend_schema(

@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from activities.activity.models import Activity, ActivityDetail
 from activities.log import shapes, thumbnails
@@ -23,6 +22,7 @@ from activities.streams.codec import reduce
 from activities.streams.queries import streams_for
 from activities.streams.redaction import Redaction, redaction_for
 from stravalite.api.schema import ERROR
+from stravalite.api.views import ApiView
 
 #: API name → stored columns
 STREAM_KEYS: dict[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ class MapShape(serializers.Serializer[Any]):
     bounds = serializers.DictField(allow_null=True)
 
 
-class PartView(APIView):
+class PartView(ApiView):
     """One part of a visible activity."""
 
     permission_classes = (IsAuthenticatedOrReadOnly,)

@@ -5,26 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities_activity', '0001_initial'),
+        ("activities_activity", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Streams',
+            name="Streams",
             fields=[
-                ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='streams', serialize=False, to='activities_activity.activity')),
-                ('blob', models.BinaryField()),
-                ('reduced', models.BinaryField(help_text='At most 2,000 samples, for pages.')),
-                ('names', models.JSONField(default=list)),
-                ('size', models.PositiveIntegerField(help_text='Number of samples.')),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="streams",
+                        serialize=False,
+                        to="activities_activity.activity",
+                    ),
+                ),
+                ("blob", models.BinaryField()),
+                ("reduced", models.BinaryField(help_text="At most 2,000 samples, for pages.")),
+                ("names", models.JSONField(default=list)),
+                ("size", models.PositiveIntegerField(help_text="Number of samples.")),
             ],
             options={
-                'verbose_name': 'streams',
-                'verbose_name_plural': 'streams',
+                "verbose_name": "streams",
+                "verbose_name_plural": "streams",
             },
         ),
     ]

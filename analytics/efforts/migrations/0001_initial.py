@@ -6,33 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities_activity', '0001_initial'),
+        ("activities_activity", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BestEffort',
+            name="BestEffort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sport_group', models.CharField(max_length=12)),
-                ('distance_m', models.FloatField()),
-                ('elapsed_s', models.FloatField()),
-                ('start_offset_s', models.FloatField()),
-                ('end_offset_s', models.FloatField()),
-                ('started_at', models.DateTimeField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='best_efforts', to='activities_activity.activity')),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sport_group", models.CharField(max_length=12)),
+                ("distance_m", models.FloatField()),
+                ("elapsed_s", models.FloatField()),
+                ("start_offset_s", models.FloatField()),
+                ("end_offset_s", models.FloatField()),
+                ("started_at", models.DateTimeField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="best_efforts",
+                        to="activities_activity.activity",
+                    ),
+                ),
+                (
+                    "athlete",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'best effort',
-                'verbose_name_plural': 'best efforts',
-                'indexes': [models.Index(fields=['athlete', 'sport_group', 'distance_m', 'elapsed_s', 'started_at'], name='best_effort_ranking')],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'distance_m'), name='best_effort_once')],
+                "verbose_name": "best effort",
+                "verbose_name_plural": "best efforts",
+                "indexes": [
+                    models.Index(
+                        fields=["athlete", "sport_group", "distance_m", "elapsed_s", "started_at"],
+                        name="best_effort_ranking",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "distance_m"), name="best_effort_once"
+                    )
+                ],
             },
         ),
     ]
