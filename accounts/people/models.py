@@ -28,8 +28,14 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
+    def with_email(self, email: str) -> models.QuerySet[User]:
+        """Whoever has this address in any case; by the index of `user_email_unique`."""
+        return self.annotate(lower_email=Lower("email")).filter(
+            lower_email=Lower(models.Value(email.strip()))
+        )
+
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.with_email(username or "").get()
 
     def create_superuser(self, email: str, password: str, **fields: Any) -> User:
         """For `manage.py createsuperuser`."""

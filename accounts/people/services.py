@@ -127,7 +127,7 @@ def make_account(
     user.set_password(password)
     try:
         with transaction.atomic():
-            if User.objects.filter(email__iexact=email).exists():
+            if User.objects.with_email(email).exists():
                 raise EmailTaken(fields={"email": [EmailTaken.message]})
             user.save()
             Preferences.objects.create(user=user, timezone=timezone_name)

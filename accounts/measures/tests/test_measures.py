@@ -35,9 +35,7 @@ def test_the_api_keeps_lists_and_takes_back(owner: User, api: Callable[..., APIC
 
 def test_a_second_value_for_a_day_replaces_the_first(owner: User) -> None:
     for value in (70.0, 71.0):
-        services.record(
-            athlete=owner, kind=Kind.WEIGHT, value=value, from_date=date(2026, 3, 1)
-        )
+        services.record(athlete=owner, kind=Kind.WEIGHT, value=value, from_date=date(2026, 3, 1))
     assert Measure.objects.get().value == 71.0
 
 

@@ -162,7 +162,7 @@ def test_an_access_token_ends_after_its_time(owner: User, settings: object) -> N
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "é", "x" * 5000])
 def test_an_invented_token_is_refused(db: None, token: str) -> None:
     assert _with(token).get("/api/athlete").status_code == 401
-    assert _refresh(token or "y").status_code == 401
+    assert _refresh(token[:300] or "y").status_code == 401
 
 
 def test_a_token_of_another_server_is_refused(owner: User, settings: object) -> None:

@@ -94,9 +94,7 @@ def test_an_address_is_taken_without_regard_to_case(db: None) -> None:
 
 def test_the_address_of_sign_in_has_no_case(db: None) -> None:
     services.sign_up(email="Ana@Example.org", password=PASSWORD, name="Ana")
-    answer = APIClient().post(
-        "/api/auth/login", {"email": "ana@EXAMPLE.org", "password": PASSWORD}
-    )
+    answer = APIClient().post("/api/auth/login", {"email": "ana@EXAMPLE.org", "password": PASSWORD})
     assert answer.status_code == 200
 
 
