@@ -11,22 +11,30 @@ let attempts = 0;
 let lostAt = 0;
 let strip = 0;
 const sent = new Set();
+const busy = new Map(); // topic being fetched → whether it changed again meanwhile
 
 const shown = () => [...document.querySelectorAll("[data-topic]")];
 const topics = () => [...new Set(shown().map((element) => element.dataset.topic))];
 
 function refetch(element) {
   const url = element.getAttribute("hx-get") ?? element.dataset.get;
-  if (!url || !window.htmx) return;
-  window.htmx.ajax("GET", url, {
+  if (!url || !window.htmx) return null;
+  return window.htmx.ajax("GET", url, {
     source: element,
     target: element,
     swap: element.getAttribute("hx-swap") ?? "outerHTML",
   });
 }
 
-function refetchTopic(topic) {
-  for (const element of shown()) if (element.dataset.topic === topic) refetch(element);
+// A topic is fetched once at a time; what it whispers meanwhile is fetched afterwards. (Left to
+// htmx, the second request would wait at an element that the first one has already replaced.)
+async function refetchTopic(topic) {
+  if (busy.has(topic)) { busy.set(topic, true); return; }
+  busy.set(topic, false);
+  await Promise.allSettled(shown().filter((element) => element.dataset.topic === topic).map(refetch));
+  const changedMeanwhile = busy.get(topic);
+  busy.delete(topic);
+  if (changedMeanwhile) refetchTopic(topic);
 }
 
 function subscribe() {
@@ -81,9 +89,7 @@ function connect() {
 
 function poll(onlyJobs) {
   if (!lostAt || Date.now() - lostAt < POLL_AFTER_MS || document.hidden) return;
-  for (const element of shown()) {
-    if (element.dataset.topic.startsWith("job:") === onlyJobs) refetch(element);
-  }
+  for (const topic of topics()) if (topic.startsWith("job:") === onlyJobs) refetchTopic(topic);
 }
 
 export function startLive() {
