@@ -14,16 +14,15 @@ from stravalite.wsgi import application as wsgi_application  # noqa: I001 - sets
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from channels.sessions import SessionMiddlewareStack
 from django.urls import path
 
-from accounts.people.sockets import WhoIsThere
+from accounts.people.sockets import BrowsersFromHereOnly, WhoIsThere
 from stravalite.live.consumer import LiveConsumer
 
 HTTP_THREADS = 8
 
-_sockets: Any = AllowedHostsOriginValidator(
+_sockets: Any = BrowsersFromHereOnly(
     SessionMiddlewareStack(WhoIsThere(URLRouter([path("ws/", LiveConsumer.as_asgi())])))
 )
 
