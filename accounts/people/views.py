@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people import services
 from accounts.people.forms import PreferencesForm, SignInForm, SignUpForm, put_errors
@@ -94,6 +94,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("signed_out")
 
 
+@require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/logged_out.html")
 
