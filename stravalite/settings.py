@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "stravalite.observability.middleware.RequestIdMiddleware",
+    "stravalite.observability.metrics.MetricsMiddleware",
     "stravalite.observability.middleware.ContentPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -298,19 +299,22 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
-# --- Log --------------------------------------------------------------------------------------------
+# --- Watch --------------------------------------------------------------------------------------------
+#: Whoever sends it as a bearer token reads /metrics; without one nobody does.
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "stravalite.observability.logs.RequestIdFilter"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}
+        "line": {"()": "stravalite.observability.logs.LineFormatter"},
+        "json": {"()": "stravalite.observability.logs.JsonFormatter"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
-            "formatter": "line",
+            "formatter": env.choice("LOG_FORMAT", "line", {"line", "json"}),
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},

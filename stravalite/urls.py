@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from accounts.people import api as people_api
 from analytics.statistics import api as statistics_api
 from stravalite.home import errors, health, views
+from stravalite.observability.metrics import metrics
 
 api_patterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.people.urls_api")),
@@ -42,6 +43,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

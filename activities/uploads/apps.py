@@ -8,4 +8,4 @@ class UploadsConfig(AppConfig):
     verbose_name = _("Uploads")
 
     def ready(self) -> None:
-        from activities.uploads import receivers, tasks  # noqa: F401
+        from activities.uploads import figures, receivers, tasks  # noqa: F401

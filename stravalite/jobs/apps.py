@@ -10,4 +10,4 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         # shared tasks bind to our Celery application in every process
         from stravalite import celery  # noqa: F401
-        from stravalite.jobs import topics  # noqa: F401
+        from stravalite.jobs import figures, topics  # noqa: F401
