@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from stravalite import env
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "stravalite.jobs",
     "stravalite.api",
     "stravalite.live",
+    "stravalite.backups",
     "accounts.people",
     "accounts.measures",
     "social.graph",
@@ -168,6 +170,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+BACKUPS = env.flag("BACKUPS", default=True)
+BACKUP_DIR = Path(env.text("BACKUP_DIR") or DATA_DIR / "backups")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 5, least=1)
+
 # --- People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts_people.User"
 AUTHENTICATION_BACKENDS = ["accounts.people.backends.AthleteBackend"]
@@ -245,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "stravalite.jobs.sweep",
         "schedule": 60.0,
         "options": {"expires": 55.0},
+    },
+    "nightly-backup": {
+        "task": "stravalite.backups.nightly",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600.0},
     },
     "tidy": {
         "task": "stravalite.jobs.tidy",

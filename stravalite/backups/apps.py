@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BackupsConfig(AppConfig):
+    name = "stravalite.backups"
+    label = "stravalite_backups"
+
+    def ready(self) -> None:
+        from stravalite.backups import tasks  # noqa: F401
