@@ -59,7 +59,7 @@ class Measure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.value} from {self.from_date}"
+        return f"{self.kind} from {self.from_date}"  # the value is its athlete's
 
     @property
     def unit(self) -> str:

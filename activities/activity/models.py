@@ -161,7 +161,7 @@ class Activity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.local_date})"
+        return self.public_id  # logs and the console name it; title and day are its athlete's
 
 
 class ActivityDetail(models.Model):
