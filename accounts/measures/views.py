@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.measures import services
 from accounts.measures.models import Kind, Measure
-from accounts.people.forms import put_errors
+from accounts.people.forms import capitalised, put_errors
 from accounts.people.requests import athlete_of
 from stravalite.errors import DomainError
 from stravalite.ui import formats
@@ -43,6 +44,9 @@ class MeasureForm(forms.Form):
     def __init__(self, *args: Any, display: Display, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.display = display
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - declared above
+        kind.choices = capitalised(Kind.choices)
 
     def clean(self) -> dict[str, Any]:
         """The value in SI units, as `value_si`."""
@@ -75,7 +79,7 @@ def _row(measure: Measure, display: Display) -> dict[str, Any]:
     }.get(Kind(measure.kind), formats.heartrate)
     return {
         "public_id": measure.public_id,
-        "label": Kind(measure.kind).label,
+        "label": capfirst(str(Kind(measure.kind).label)),
         "text": shown(measure.value, display),
         "valid_from": measure.from_date,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,10 +10,16 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import Preferences
 from stravalite.errors import DomainError
+
+
+def capitalised(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
+    """Choices of a model, in lower case for sentences, as they stand alone in a list."""
+    return [(value, capfirst(str(label))) for value, label in choices]
 
 
 def put_errors(form: forms.BaseForm, refused: DomainError) -> None:
@@ -92,6 +99,12 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "share_heartrate",
             "share_power",
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = capitalised(field.choices)
 
     def clean_timezone(self) -> str:
         zone = str(self.cleaned_data["timezone"])

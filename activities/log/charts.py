@@ -130,6 +130,7 @@ class _Measure:
     options: dict[str, bool | float]
     summary: Callable[[Activity], Formatted]
     note: Callable[[Activity], str]
+    factor: float = 1.0  # from what is stored to the unit that is read
 
 
 def lanes_drawings(
@@ -138,6 +139,8 @@ def lanes_drawings(
     """Stacked lanes over distance, or over time where none was covered; {} without anything to draw."""
     over_distance = "distance" in columns and float(np.nanmax(columns["distance"])) > 100
     measures = [m for m in _measures(activity, display) if m.column in columns]
+    if not over_distance and "lat" not in columns:  # on a trainer there is no hill to look at
+        measures = [m for m in measures if m.column != "altitude"]
     if not measures or len(columns.get("time", ())) < 2:
         return {}
     caption = _("%(lanes)s over %(axis)s") % {
@@ -160,14 +163,15 @@ def _lanes(
     caption: str,
     over_distance: bool,  # noqa: FBT001 - one of two axes
 ) -> str:
-    key = "distance" if over_distance else "time"
-    positions, breaks = _chunks(columns["time"], columns[key], POINTS[size])
+    positions, breaks = _chunks(
+        columns["time"], columns["distance" if over_distance else "time"], POINTS[size]
+    )
     drawn = []
     for measure in measures:
         values = _chunk_means(columns[measure.column], len(positions))
         if measure.column == "speed":
             values = _as_shown(activity, values)
-        listed = [None if not np.isfinite(v) else float(v) for v in values]
+        listed = [float(v) * measure.factor if np.isfinite(v) else None for v in values]
         for place in breaks:
             listed[place] = None
         drawn.append(
@@ -177,20 +181,44 @@ def _lanes(
                 values=listed,
                 summary=measure.summary(activity).text,
                 note=measure.note(activity),
-                speak=lambda value, m=measure: m.speak(value).text,  # type: ignore[misc]
-                tick=lambda value, m=measure: m.speak(value).value,  # type: ignore[misc]
+                speak=lambda value, m=measure: m.speak(value / m.factor).text,  # type: ignore[misc]
+                tick=lambda value, m=measure: _tick(m, value, display),  # type: ignore[misc]
                 **measure.options,  # type: ignore[arg-type]
             )
         )
+    axis = _distance_axis(positions, display) if over_distance else _time_axis(positions, display)
+    return lanes(axis, drawn, caption, table_summary=_("The same as a table"), size=size)
 
+
+def _tick(measure: _Measure, value: float, display: Display) -> str:
+    """A value of an axis without its unit; it is round in the unit that is read."""
+    if measure.options.get("clock"):
+        return measure.speak(value / measure.factor).value
+    return formats.plain(value, display).text
+
+
+def _distance_axis(positions: Column, display: Display) -> Axis:
+    """Kilometres or miles; metres or yards for what is short. Steps are round in what is read."""
+    unit_m = KILOMETRE_M if display.metric else MILE_M
+    if positions[-1] < 2 * unit_m:
+        unit_m = 1.0 if display.metric else formats.METRES_PER_YARD
+
+        def tick(value: float) -> str:
+            return formats.short_distance(value * unit_m, display).text
+
+    else:
+
+        def tick(value: float) -> str:
+            return formats.axis_distance(value * unit_m, display).text
+
+    return Axis((positions / unit_m).tolist(), tick, _("Distance"))
+
+
+def _time_axis(positions: Column, display: Display) -> Axis:
     def tick(value: float) -> str:
-        if over_distance:
-            return formats.short_distance(value, display).text
         return formats.duration(value, display).text
 
-    title = _("Distance") if over_distance else _("Time")
-    axis = Axis(positions.tolist(), tick, title, clock=not over_distance)
-    return lanes(axis, drawn, caption, table_summary=_("The same as a table"), size=size)
+    return Axis(positions.tolist(), tick, _("Time"), clock=True)
 
 
 def _chunks(time: Column, position: Column, points: int) -> tuple[Column, list[int]]:
@@ -245,6 +273,7 @@ def _measures(activity: Activity, display: Display) -> list[_Measure]:
             {"filled": True, "least_span": 20.0},
             lambda a: formats.elevation(a.elevation_gain_m, display),
             lambda _a: _("gain"),
+            factor=1.0 if display.metric else 1 / formats.METRES_PER_FOOT,
         )
     )
     found.append(
@@ -277,10 +306,14 @@ def _speed_measure(kind: str, display: Display) -> _Measure:
             "speed",
             _("Speed"),
             lambda v: formats.speed(v, display),
-            {"clipped": False, "least_span": 2.0},
+            {"clipped": False, "least_span": 5.0},
             lambda a: formats.speed(a.average_speed_mps, display),
             lambda a: _("max %(value)s") % {"value": formats.speed(a.max_speed_mps, display).text},
+            factor=3.6 if display.metric else 3600 / MILE_M,
         )
+    length_m = {"pace_100m": 100.0 if display.metric else 100 * formats.METRES_PER_YARD}.get(
+        kind, KILOMETRE_M if display.metric else MILE_M
+    )
     return _Measure(
         "speed",
         _("Pace"),
@@ -288,4 +321,5 @@ def _speed_measure(kind: str, display: Display) -> _Measure:
         {"inverted": True, "clipped": True, "clock": True, "least_span": 30.0},
         lambda a: formats.speed_for(kind, a.average_speed_mps, display),
         lambda _a: _("average"),
+        factor=length_m / 1000,
     )

@@ -218,7 +218,7 @@ class EditForm(ActivityFields):
 class FilterForm(forms.Form):
     """The list's filters; a bad value is ignored and said."""
 
-    q = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
+    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
     sport = forms.ChoiceField(label=gettext_lazy("Sport"), required=False)
     after = forms.DateField(
         label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})

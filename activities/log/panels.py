@@ -21,9 +21,11 @@ from activities.uploads.queries import origins_of
 from social.graph.viewer import Viewer
 from stravalite.ui import formats
 from stravalite.ui.display import Display
+from stravalite.ui.sports import sport_named
 
 LEAST_TRACKS_NEAR = 3
 
+_LAP_COLUMNS = ("elevation_gain_m", "average_heartrate_bpm", "average_power_w")
 _STROKES = {
     "freestyle": gettext_lazy("Freestyle"),
     "backstroke": gettext_lazy("Backstroke"),
@@ -57,14 +59,16 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
     own_tracks = _own_tracks(activity, columns, viewer)
     panels |= charts.map_drawings(activity, columns, display, own_tracks)
     panels |= charts.lanes_drawings(activity, columns, display)
-    panels["splits"] = _splits(activity, detail, redaction, display)
-    panels["splits_unit"] = _("km") if display.metric else _("mile")
+    panels |= _splits(activity, detail, redaction, display)
     laps = redaction.rows(detail.laps)
     panels["laps"] = laps if len(laps) > 1 else []
+    panels["lap_has"] = {
+        name: any(lap.get(name) is not None for lap in laps) for name in _LAP_COLUMNS
+    } | {"distance_m": any(lap.get("distance_m") for lap in laps)}
     panels["has_streams"] = bool(columns)
-    panels["lengths"] = [_length(row) for row in detail.lengths]
+    panels["lengths"] = _lengths(detail.lengths)
     panels["parts"] = parts_of(activity, viewer)
-    panels["sets"] = [row for row in detail.sets if row.get("active", True)]
+    panels |= _sets(detail.sets)
     if detail.pool_length_m:
         pool = formats.short_distance(detail.pool_length_m, display)
         panels["pool_note"] = _("%(length)s pool") % {"length": pool.text}
@@ -87,33 +91,88 @@ def _own_tracks(
     return [thumbnails.points_of(track) for track in tracks]
 
 
-def _length(row: dict[str, Any]) -> dict[str, Any]:
-    """A pool length with its stroke in words; one the table does not know keeps its own."""
-    stroke = row.get("stroke_type") or ""
-    return {**row, "stroke": _STROKES.get(stroke, stroke)}
+def _lengths(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pool lengths, those swum numbered, the stroke in words; an unknown one keeps its own."""
+    shown, number = [], 0
+    for row in rows:
+        number += bool(row.get("active"))
+        stroke = row.get("stroke_type") or ""
+        shown.append({**row, "number": number, "stroke": _STROKES.get(stroke, stroke)})
+    return shown
+
+
+def _sets(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The sets that were done, numbered within a run of the same exercise, and what they lifted."""
+    done = [row for row in rows if row.get("active", True)]
+    shown: list[dict[str, Any]] = []
+    for row in done:
+        name = row.get("exercise") or ""
+        same = bool(shown) and shown[-1]["exercise"] == name
+        number = shown[-1]["number"] + 1 if same else 1
+        shown.append({**row, "exercise": name, "number": number})
+    lifted = sum((row.get("repetitions") or 0) * (row.get("weight_kg") or 0.0) for row in done)
+    return {
+        "sets": shown,
+        "set_count": len(shown),
+        "lifted_kg": lifted or None,
+        "sets_timed": any(row.get("duration_s") for row in shown),
+    }
 
 
 def _splits(
     activity: Activity, detail: ActivityDetail, redaction: Redaction, display: Display
-) -> list[dict[str, Any]]:
-    unit_m = KILOMETRE_M if display.metric else MILE_M
+) -> dict[str, Any]:
+    """Splits of a kilometre or a mile; of five, ten or fifty where so many would tell nothing."""
     rows = redaction.rows(detail.splits_km if display.metric else detail.splits_mi)
+    most = 20 if sport_named(activity.sport).speed == "speed" else 60
+    each = next(count for count in (1, 5, 10, 50, len(rows) or 1) if len(rows) <= most * count)
+    unit_m = (KILOMETRE_M if display.metric else MILE_M) * each
     shown = []
-    for stored in rows:
+    for number, stored in enumerate(_joined(rows, each), start=1):
         row = dict(stored)
+        row["index"] = number * each
         speed = row["distance_m"] / row["moving_s"] if row["moving_s"] else 0.0
         row["speed"] = speed
         row["whole"] = row["distance_m"] >= unit_m - 1
-        row["label"] = "" if row["whole"] else f"{row['distance_m'] / unit_m:.1f}"
+        row["label"] = (
+            "" if row["whole"] else formats.plain(row["distance_m"] * each / unit_m, display)
+        )
         shown.append(row)
     fastest = max((row["speed"] for row in shown), default=0.0)
     best = max((row["speed"] for row in shown if row["whole"]), default=0.0)
     # Bars begin a little below the slowest, or steady running would be a wall of equal bars.
     base = 0.9 * min((row["speed"] for row in shown if row["speed"]), default=0.0)
+    first_best = next((row for row in shown if row["whole"] and row["speed"] == best), None)
     for row in shown:
         row["fraction"] = (row["speed"] - base) / (fastest - base) if fastest else 0.0
-        row["fastest"] = row["whole"] and row["speed"] == best and len(shown) > 1
-    return shown
+        row["fastest"] = row is first_best and len(shown) > 1
+    unit = _("km") if display.metric else _("mile")
+    return {"splits": shown, "splits_unit": unit if each == 1 else f"{each} {unit}"}
+
+
+def _joined(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """Every `count` splits as one: sums, and heart rate weighted by time."""
+    return [_sum(rows[place : place + count]) for place in range(0, len(rows), count)]
+
+
+def _sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(rows) == 1:
+        return rows[0]
+    whole: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for name in ("distance_m", "moving_s", "elapsed_s")
+    }
+    climbs = [row["elevation_gain_m"] for row in rows if row.get("elevation_gain_m") is not None]
+    beats = [
+        (row["average_heartrate_bpm"], row["elapsed_s"])
+        for row in rows
+        if row.get("average_heartrate_bpm") is not None
+    ]
+    weight = sum(seconds for _beat, seconds in beats)
+    whole["elevation_gain_m"] = sum(climbs) if climbs else None
+    whole["average_heartrate_bpm"] = (
+        sum(beat * seconds for beat, seconds in beats) / weight if weight else None
+    )
+    return whole
 
 
 def _origin(activity: Activity, detail: ActivityDetail, redaction: Redaction) -> dict[str, Any]:

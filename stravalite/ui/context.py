@@ -20,12 +20,13 @@ class Destination:
     label: str | Promise
     icon: str
     primary: bool = False
+    below: str = ""  # everything under this path belongs to it, when that is more than its own
 
 
 DESTINATIONS = (
     Destination("activities", _("Activities"), "list"),
     Destination("upload", _("Add"), "plus", primary=True),
-    Destination("preferences", _("Settings"), "settings"),
+    Destination("preferences", _("Settings"), "settings", below="/settings/"),
 )
 
 
@@ -55,7 +56,7 @@ def nav_items(request: HttpRequest) -> list[dict[str, Any]]:
                 "label": destination.label,
                 "icon": destination.icon,
                 "primary": destination.primary,
-                "current": _is_current(request.path, url),
+                "current": _is_current(request.path, destination.below or url),
             }
         )
     return items

@@ -101,6 +101,24 @@ def scale_length(length_m: float | None, display: Display) -> Formatted:
     return _measure(small, display, locales.unit(short, display.language))
 
 
+def axis_distance(length_m: float | None, display: Display) -> Formatted:
+    """Kilometres or miles on an axis: whole ones without a place, `2 km`, `2.5 km`, and `0 km`."""
+    if length_m is None or not math.isfinite(length_m):
+        return missing()
+    length = length_m / (1000 if display.metric else METRES_PER_MILE)
+    name = "length-kilometer" if display.metric else "length-mile"
+    decimals = 0 if abs(length - round(length)) < 0.05 else 1
+    return _measure(length, display, locales.unit(name, display.language), decimals=decimals)
+
+
+def plain(value: float | None, display: Display) -> Formatted:
+    """A number without unit, with one place where it is not whole."""
+    if value is None or not math.isfinite(value):
+        return missing()
+    decimals = 0 if abs(value - round(value)) < 0.05 else 1
+    return _measure(value, display, "", decimals=decimals)
+
+
 def duration(seconds: float | None, display: Display) -> Formatted:
     """`53:18`, and `1:31:20` from an hour on; whole seconds, halves up."""
     if seconds is None or not math.isfinite(seconds):

@@ -57,15 +57,17 @@ def time_stat(activity: Any, display: Display) -> Stat:
 
 
 def headline(activity: Any, display: Display, *, exact: bool = False) -> list[Stat]:
-    """Up to three numbers: distance, time and pace, climbing or whatever else there is."""
+    """Up to three numbers: distance, time and pace or climbing; without a way, what the body did."""
     climbed_m, beats = activity.elevation_gain_m, activity.average_heartrate_bpm
     elevation = Stat("elevation", _("Elevation"), formats.elevation(climbed_m, display))
     speed = speed_stat(activity, display)
     climbs = sport_named(activity.sport).speed == "speed"
+    watts = Stat("power", _("Avg power"), formats.power(activity.average_power_w, display))
+    moved = bool(activity.distance_m)
     candidates = [
         distance_stat(activity, display, exact=exact),
         time_stat(activity, display),
-        *((elevation, speed) if climbs else (speed, elevation)),
+        *(((elevation, speed) if climbs else (speed, elevation)) if moved else (watts,)),
         Stat("heartrate", _("Avg heart rate"), formats.heartrate(beats, display)),
         Stat("energy", _("Energy"), formats.energy(activity.calories_kcal, display)),
     ]

@@ -271,6 +271,12 @@ def sport_label(sport: str) -> str:
 
 
 @register.filter
+def tells_pace(sport: str) -> bool:
+    """Whether the sport speaks of pace and not of speed."""
+    return sport_named(sport).speed.startswith("pace")
+
+
+@register.filter
 def doubles_cadence(sport: str) -> bool:
     """Whether both feet are counted when the cadence is shown."""
     return sport_named(sport).doubles_cadence

@@ -243,7 +243,7 @@ PAGES = [
                 "lanes_svg": "lanes",
                 "splits": [SPLIT],
                 "laps": [SPLIT],
-                "lengths": [{"active": True, "elapsed_s": 30.0, "strokes": None}],
+                "lengths": [{"active": True, "number": 1, "elapsed_s": 30.0, "strokes": None}],
                 "efforts": [{"name": "1 km", "elapsed_s": 286.0, "rank_all": 1}],
                 "quality": ["GPS jumped."],
                 "provenance": ["morning.fit"],
@@ -255,7 +255,7 @@ PAGES = [
         {
             "activity": activity(sport="WeightTraining", source="file", **NOTHING_RECORDED),
             "is_owner": True,
-            "panels": {"sets": [{"exercise": None, "repetitions": 8, "weight_kg": None}]},
+            "panels": {"sets": [{"exercise": "", "number": 1, "repetitions": 8, "weight_kg": None}]},
         },
     ),
     (
