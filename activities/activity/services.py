@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -100,6 +101,12 @@ def create_manual(
     source: str = Source.MANUAL,
 ) -> Activity:
     """An activity typed in by hand. ImplausibleActivity says which field cannot be right."""
+    _check_finite(
+        elapsed_s=elapsed_s,
+        distance_m=distance_m,
+        elevation_gain_m=elevation_gain_m,
+        average_heartrate_bpm=average_heartrate_bpm,
+    )
     _check_plausible(sport, start_time, elapsed_s, distance_m)
     zone = zone or athlete.preferences.timezone
     numbers: dict[str, Any] = {
@@ -144,6 +151,17 @@ def create_manual(
         derived.store_all(activity, {})
         activity_saved.send(sender=Activity, activity=activity)
     return activity
+
+
+def _check_finite(**numbers: float | None) -> None:
+    """JSON and forms can carry "nan"; no comparison refuses it."""
+    fields = {
+        name: [_("This is not a number.")]
+        for name, value in numbers.items()
+        if value is not None and not math.isfinite(value)
+    }
+    if fields:
+        raise ImplausibleActivity(hint=_("Look at the fields named here."), fields=fields)
 
 
 def _check_plausible(

@@ -175,9 +175,23 @@ def _join(activity: Activity, processed: Processed, upload: Upload) -> None:
     rewrite(activity, processed, upload.source_file.sha256)
 
 
+#: What reading a file again sets; the rest of the row is the athlete's, who may edit it meanwhile.
+_MEASURED = (
+    "start_time",
+    "timezone",
+    "local_date",
+    "device_name",
+    "trustworthy_clock",
+    "fingerprint",
+    "status",
+    "updated_at",
+)
+
+
 def rewrite(activity: Activity, processed: Processed, sha256: str) -> None:
     """Replaces every derived part; what the person wrote (title, sport, audience, gear) stays."""
-    for name, value in {**processed.numbers, **_place(processed)}.items():
+    measured = {**processed.numbers, **_place(processed)}
+    for name, value in measured.items():
         setattr(activity, name, value)
     activity.start_time = processed.start_time
     activity.timezone = processed.timezone or activity.timezone
@@ -187,7 +201,7 @@ def rewrite(activity: Activity, processed: Processed, sha256: str) -> None:
     facts = dated_facts(activity.athlete_id)
     activity.fingerprint = fingerprint(sha256, facts, activity.start_time.date())
     activity.status = Status.READY
-    activity.save()
+    activity.save(update_fields=[*measured, *_MEASURED])
     if activity.post.moment != activity.start_time:
         activity.post.moment = activity.start_time
         activity.post.save(update_fields=["moment"])

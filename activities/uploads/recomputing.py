@@ -32,6 +32,16 @@ def recompute(activity: Activity) -> None:
         rewrite(activity, recordings[origin.index], origin.source_file.sha256)
 
 
+_MANUAL = (
+    "calories_kcal",
+    "calories_method",
+    "algorithm_version",
+    "fingerprint",
+    "status",
+    "updated_at",
+)
+
+
 def _recompute_manual(activity: Activity) -> None:
     weight_kg = on_day(athlete_id=activity.athlete_id, day=activity.local_date).get("weight_kg")
     spent = calories.estimate(
@@ -52,7 +62,7 @@ def _recompute_manual(activity: Activity) -> None:
     activity.fingerprint = fingerprint("", facts, activity.start_time.date())
     activity.status = Status.READY
     with transaction.atomic():
-        activity.save()
+        activity.save(update_fields=_MANUAL)
         derived.store_all(activity, {})
         activity_saved.send(sender=Activity, activity=activity)
 
@@ -60,9 +70,10 @@ def _recompute_manual(activity: Activity) -> None:
 def stale(*, force: bool = False, athlete_id: int | None = None) -> Iterator[Activity]:
     """Activities whose numbers an update or a changed measure made outdated, newest first."""
     activities = Activity.objects.filter(post__deleted_at=None).newest_first()
+    origins = Origin.objects.filter(is_primary=True)
     if athlete_id is not None:
         activities = activities.filter(athlete_id=athlete_id)
-    origins = Origin.objects.filter(is_primary=True)
+        origins = origins.filter(activity__athlete_id=athlete_id)
     sha256_of = dict(origins.values_list("activity_id", "source_file__sha256"))
     facts_of: dict[int, list[DatedFact]] = {}
     for activity in activities.iterator(chunk_size=500):

@@ -104,16 +104,14 @@ def rolling_days(athlete_id: int) -> list[RollingDay]:
 def leaderboard(viewer: Viewer) -> list[Place]:
     """Top ten by lifetime distance of runs shared with everyone; remembered for five minutes.
 
-    The remembered rows hold only what everyone may see, so they serve every viewer; people who blocked
-    each other are left out per viewer, and ranks stay.
+    The remembered rows hold only what everyone may see, so they serve every viewer; people who were
+    suspended since, and for each viewer those on the other side of a block, are left out, and ranks stay.
     """
     rows: list[Place] = cache.get_or_set("leaderboard:v1", _leaderboard, LEADERBOARD_SECONDS) or []
-    if viewer.athlete_id is not None:
-        handles = [row.handle for row in rows]
-        seen = User.objects.filter(people_visible_to(viewer), handle__in=handles)
-        visible = set(seen.values_list("handle", flat=True))
-        rows = [row for row in rows if row.handle in visible]
-    return rows[:10]
+    handles = [row.handle for row in rows]
+    seen = User.objects.filter(people_visible_to(viewer), handle__in=handles)
+    visible = set(seen.values_list("handle", flat=True))
+    return [row for row in rows if row.handle in visible][:10]
 
 
 def _leaderboard() -> list[Place]:
