@@ -40,7 +40,7 @@ _GARMIN = (
 )
 _OPTIONAL = (_ELEVATION, _POWER, *_GARMIN)
 #: What XML 1.0 cannot hold, escaped or not.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = "</trkseg>\n<trkseg>\n"
 
 
@@ -75,7 +75,7 @@ def write_gpx(
 
 
 def _leaf(tag: str, text: str | None) -> str:
-    return f"<{tag}>{escape(_NOT_XML.sub('', text))}</{tag}>\n" if text else ""
+    return f"<{tag}>{escape(NOT_XML.sub('', text))}</{tag}>\n" if text else ""
 
 
 def _positioned(streams: Mapping[str, Column]) -> NDArray[np.bool_]:
@@ -89,7 +89,7 @@ def _positioned(streams: Mapping[str, Column]) -> NDArray[np.bool_]:
 
 def _points(start_time: datetime, streams: Mapping[str, Column]) -> list[str]:
     """Each point as text."""
-    times = _times(start_time, streams["time"])
+    times = times_of(start_time, streams["time"])
     present = [(name, form) for name, form in _OPTIONAL if name in streams]
     has = [np.isfinite(streams[name]) for name, _ in present]
     shapes = sum((mask.astype(np.int64) << bit for bit, mask in enumerate(has)), np.zeros(1, int))
@@ -117,7 +117,7 @@ def _template(names: set[str]) -> str:
     return f'<trkpt lat="%.7f" lon="%.7f">{elevation}<time>%s</time>{extensions}</trkpt>\n'
 
 
-def _times(start_time: datetime, time_s: Column) -> NDArray[np.str_]:
+def times_of(start_time: datetime, time_s: Column) -> NDArray[np.str_]:
     """ISO 8601 in UTC, all as fine as the finest needs: seconds, milliseconds or microseconds."""
     micros = to_micros(start_time) + np.rint(time_s * SECOND_US).astype(np.int64)
     moments = micros.astype("datetime64[us]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,24 @@ from activities.activity.models import Activity, ActivityDetail
 from activities.log import shapes
 from activities.log.api.parts import PartView
 from activities.log.queries import own_activity
-from activities.recordings.recording import Column
+from activities.recordings.recording import Column, Lap, Totals
 from activities.recordings.writing import write_csv, write_gpx
+from activities.recordings.writing_fit import write_fit
+from activities.recordings.writing_tcx import write_tcx
 from activities.streams.queries import streams_for
+from activities.streams.redaction import Redaction
 from activities.uploads.queries import origins_of
 from stravalite.api.schema import ERROR
 from stravalite.api.views import ApiView
 from stravalite.errors import DomainError
 
-FORMS = {"gpx": "application/gpx+xml", "csv": "text/csv", "json": "application/json"}
+FORMS = {
+    "gpx": "application/gpx+xml",
+    "tcx": "application/vnd.garmin.tcx+xml",
+    "fit": "application/vnd.ant.fit",
+    "csv": "text/csv",
+    "json": "application/json",
+}
 
 
 class NothingRecorded(DomainError):
@@ -50,6 +60,8 @@ class ExportView(PartView):
     @extend_schema(
         responses={
             (200, "application/gpx+xml"): bytes,
+            (200, "application/vnd.garmin.tcx+xml"): bytes,
+            (200, "application/vnd.ant.fit"): bytes,
             (200, "text/csv"): bytes,
             (200, "application/json"): dict,
             404: ERROR,
@@ -62,32 +74,99 @@ class ExportView(PartView):
             raise exceptions.NotFound
         activity, redaction = self.visible(request, activity_id)
         columns = streams_for(activity, self.viewer).columns
-        if form == "csv":
-            if not columns:
-                raise NothingRecorded
-            return _as_file(write_csv(streams=columns), activity, form)
-        if form == "gpx":
-            if "lat" not in columns:
-                raise NothingRecorded
-            content = write_gpx(
-                streams=columns,
-                name=activity.name,
-                description=activity.description,
-                sport=activity.sport,
-                start_time=activity.start_time,
-            )
-            return _as_file(content, activity, form)
         detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
-        whole = {
-            "schema_version": 1,
-            "activity": shapes.detail(activity, redaction),
-            "splits_km": shapes.sections(detail.splits_km, redaction),
-            "laps": shapes.laps(detail.laps, redaction),
-            "lengths": detail.lengths,
-            "sets": detail.sets,
-            "streams": {name: _listed(column) for name, column in columns.items()},
-        }
-        return _as_file(JSONRenderer().render(whole), activity, form)
+        if form == "json":
+            return _as_file(_json(activity, detail, columns, redaction), activity, form)
+        write = {"gpx": _gpx, "tcx": _tcx, "fit": _fit, "csv": _csv}[form]
+        return _as_file(write(activity, detail, columns, redaction), activity, form)
+
+
+def _json(
+    activity: Activity, detail: ActivityDetail, columns: dict[str, Column], redaction: Redaction
+) -> bytes:
+    whole = {
+        "schema_version": 1,
+        "activity": shapes.detail(activity, redaction),
+        "splits_km": shapes.sections(detail.splits_km, redaction),
+        "laps": shapes.laps(detail.laps, redaction),
+        "lengths": detail.lengths,
+        "sets": detail.sets,
+        "streams": {name: _listed(column) for name, column in columns.items()},
+    }
+    rendered: bytes = JSONRenderer().render(whole)
+    return rendered
+
+
+def _csv(
+    _activity: Activity, _detail: ActivityDetail, columns: dict[str, Column], _redaction: Redaction
+) -> bytes:
+    if not columns:
+        raise NothingRecorded
+    return write_csv(streams=columns)
+
+
+def _gpx(
+    activity: Activity, _detail: ActivityDetail, columns: dict[str, Column], _redaction: Redaction
+) -> bytes:
+    if "lat" not in columns:
+        raise NothingRecorded
+    return write_gpx(
+        streams=columns,
+        name=activity.name,
+        description=activity.description,
+        sport=activity.sport,
+        start_time=activity.start_time,
+    )
+
+
+def _tcx(
+    activity: Activity, detail: ActivityDetail, columns: dict[str, Column], redaction: Redaction
+) -> bytes:
+    if not columns:
+        raise NothingRecorded
+    return write_tcx(
+        streams=columns,
+        description=activity.description,
+        sport=activity.sport,
+        start_time=activity.start_time,
+        laps=_laps(detail, redaction),
+    )
+
+
+def _fit(
+    activity: Activity, detail: ActivityDetail, columns: dict[str, Column], redaction: Redaction
+) -> bytes:
+    if not activity.trustworthy_clock:
+        raise NothingRecorded
+    row = {name: redaction.number(activity, name) for name in shapes.NUMBERS}
+    return write_fit(
+        streams=columns,
+        sport=activity.sport,
+        start_time=activity.start_time,
+        elapsed_s=activity.elapsed_s,
+        totals=_totals(row),
+        laps=_laps(detail, redaction),
+    )
+
+
+_TOTALS = tuple(field.name for field in fields(Totals))
+
+
+def _totals(row: dict[str, Any]) -> Totals:
+    return Totals(**{name: row[name] for name in _TOTALS if row.get(name) is not None})
+
+
+def _laps(detail: ActivityDetail, redaction: Redaction) -> list[Lap]:
+    return [
+        Lap(
+            start_s=row["start_s"],
+            elapsed_s=row["elapsed_s"],
+            totals=_totals({**row, "timer_s": row["moving_s"]}),
+            trigger=row["trigger"],
+            intensity=row["intensity"],
+        )
+        for row in redaction.rows(detail.laps)
+    ]
 
 
 def _listed(column: Column) -> list[Any]:
