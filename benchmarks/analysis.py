@@ -2,16 +2,13 @@
 
 CPU time, median of at least nine. What is gated is a ratio to the distance kernel over the same
 stream in the same process, because milliseconds differ from machine to machine and from minute to
-minute. Ends with status 1 when a target is missed.
+minute. With `--check`
+it ends with status 1 when a target is missed.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from activities.maps.geometry import encode_polyline, thumbnail_path
@@ -21,45 +18,13 @@ from activities.numbers.distance import cumulative_distance
 from activities.recordings.recording import Recording
 from activities.streams.codec import decode, encode, reduce
 from analytics.efforts.curves import best_efforts
+from benchmarks.measuring import REPEATS, Measurement, cpu_ms, parser, report
 from benchmarks.tracks import LENGTHS_S, ride, run
 
-REPEATS = 9
 MOST_TIMES_KERNEL = 40.0
 MOST_4H_OVER_1H = 5.0
 MOST_EFFORTS_TIMES_KERNEL = 25.0
 MOST_THUMBNAIL_MS = {"1 h": 1.5, "4 h": 8.0}
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One line of the report; `limit` None where nothing is promised."""
-
-    name: str
-    value: float
-    unit: str
-    limit: float | None = None
-
-    @property
-    def kept(self) -> bool:
-        """Whether the promise holds."""
-        return self.limit is None or self.value <= self.limit
-
-    def line(self) -> str:
-        """The measurement for people, aligned."""
-        promise = "" if self.limit is None else f"  (at most {self.limit:g})"
-        mark = "" if self.kept else "  MISSED"
-        return f"{self.name:<42}{self.value:>9.2f} {self.unit}{promise}{mark}"
-
-
-def cpu_ms(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Median CPU time (ms) of `repeats` runs after one to warm up."""
-    work()
-    taken: list[float] = []
-    for _ in range(repeats):
-        begin = time.process_time_ns()
-        work()
-        taken.append((time.process_time_ns() - begin) / 1e6)
-    return statistics.median(taken)
 
 
 def measure_sport(name: str, recordings: dict[str, Recording]) -> list[Measurement]:
@@ -120,12 +85,12 @@ def measure_products(
 
 
 def main() -> int:
-    """Print the report; 1 when a target was missed."""
+    """Print the report; 1 when a target was missed and is checked."""
+    chosen = parser(__doc__).parse_args()
     lines: list[Measurement] = []
     for name, make in (("ride", ride), ("run", run)):
         lines += measure_sport(name, {label: make(s) for label, s in LENGTHS_S.items()})
-    sys.stdout.write("\n".join(entry.line() for entry in lines) + "\n")
-    return 0 if all(line.kept for line in lines) else 1
+    return report(lines, check=chosen.check)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -63,3 +64,57 @@ def gpx_text(recording: Recording) -> str:
         parts.append(point + "</trkpt>\n")
     parts.append(_TAIL)
     return "".join(parts)
+
+
+_GARMIN_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<gpx creator="Garmin Connect" version="1.1"
+  xsi:schemaLocation="http://www.topografix.com/GPX/1/1 http://www.topografix.com/GPX/11.xsd"
+  xmlns:ns3="http://www.garmin.com/xmlschemas/TrackPointExtension/v1"
+  xmlns="http://www.topografix.com/GPX/1/1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+  <trk>
+    <name>%s</name>
+    <type>%s</type>
+    <trkseg>
+"""
+_GARMIN_POINT = """      <trkpt lat="%.7f" lon="%.7f">
+        <ele>%.1f</ele>
+        <time>%s.000Z</time>
+        <extensions>
+          <ns3:TrackPointExtension>
+            <ns3:atemp>%.1f</ns3:atemp>
+            <ns3:hr>%d</ns3:hr>
+            <ns3:cad>%d</ns3:cad>
+          </ns3:TrackPointExtension>
+        </extensions>
+      </trkpt>
+"""
+_GARMIN_TAIL = "    </trkseg>\n  </trk>\n</gpx>\n"
+_COLUMNS = ("temperature", "heartrate", "cadence")
+
+
+def garmin_gpx(recording: Recording, name: str) -> bytes:
+    """A recording with positions, altitude and sensors as Garmin Connect exports it."""
+    streams = recording.streams
+    begin = np.datetime64(recording.start_time.replace(tzinfo=None), "s")
+    times = np.datetime_as_string(begin + streams["time"].astype("timedelta64[s]"))
+    places = [streams[key].tolist() for key in ("lat", "lon", "altitude")]
+    sensors = [streams[key].tolist() for key in _COLUMNS]
+    points = zip(*places, times.tolist(), *sensors, strict=True)
+    word = {"Run": "running", "Ride": "cycling"}[recording.sport]
+    head = _GARMIN_HEAD % (name, word)
+    return (head + "".join(_GARMIN_POINT % point for point in points) + _GARMIN_TAIL).encode()
+
+
+def garmin_files(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of runs (60 %) and rides, a day apart, 20 minutes to 4 hours (log-uniform)."""
+    random = np.random.default_rng(seed)
+    first = datetime(2025, 1, 1, 6, tzinfo=UTC)
+    for number in range(count):
+        sport = "Run" if random.random() < 0.6 else "Ride"
+        seconds = int(np.exp(random.uniform(np.log(1200.0), np.log(14_400.0))))
+        place = (float(random.uniform(-50, 60)), float(random.uniform(-170, 170)))
+        recording = synthesise(
+            sport, seconds, number, place, start_time=first + timedelta(days=number),
+            conditions=Conditions(device_distance=False),
+        )  # fmt: skip
+        yield f"{number:04d}.gpx", garmin_gpx(recording, f"{sport} {number}")
