@@ -69,7 +69,7 @@ def choice(name: str, default: str, options: set[str]) -> str:
 
 def generated_key(path: Path) -> str:
     """The key kept in `path`, made on first use and readable by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
