@@ -52,14 +52,14 @@ def run(day: int = 0, *, minutes: int = 40, name: str = "Easy river loop before 
     return write_gpx(start_time=made.start_time, streams=made.streams, name=name, sport="Run")
 
 
-def ride(hours: float = 2.0, *, name: str = "Douro and back") -> bytes:
+def ride(hours: float = 4.0, *, days_ago: int = 1, name: str = "Douro and back") -> bytes:
     """A ride with power meter, as GPX."""
     made = synthesise(
         "Ride",
         int(hours * 3600),
         seed=5,
         start=PORTO,
-        start_time=MORNING - timedelta(days=1, hours=3),
+        start_time=MORNING - timedelta(days=days_ago),
         conditions=Conditions(power=True),
     )
     return write_gpx(start_time=made.start_time, streams=made.streams, name=name, sport="Ride")

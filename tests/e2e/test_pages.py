@@ -1,0 +1,178 @@
+"""Every page, as it is measured: accessibility, room, weight, and a clean console (see `tab`)."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Athlete, OpenTab
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PUBLIC = {"landing": "/", "login": "/login", "signup": "/signup", "signed-out": "/signed-out"}
+OWN = {
+    "list": "/activities",
+    "upload": "/upload",
+    "new": "/activities/new",
+    "preferences": "/settings/preferences",
+    "measures": "/settings/measures",
+    "missing": "/nothing/here",
+}
+KINDS = ("run", "ride", "treadmill", "pool", "strength", "summary", "trainer")
+NAMES = [*PUBLIC, *OWN, *KINDS, "edit"]
+#: KB of gzip: HTML by page, then JavaScript and style sheets of any page.
+HTML_KB = {"list": 26.0, **dict.fromkeys(KINDS, 24.0)}
+FORM_KB, SCRIPT_KB, STYLE_KB = 12.0, 30.0, 28.0
+
+
+#: A page's own menus and tables; the account's menu where it would not lie over those.
+OPEN_ALL = """() => {
+  const own = [...document.querySelectorAll("main details")];
+  for (const one of own.length ? own : document.querySelectorAll("details")) one.open = true;
+}"""
+
+
+def address(name: str, ana: Athlete) -> str:
+    if name == "edit":
+        return ana.activities["run"] + "/edit"
+    return PUBLIC.get(name) or OWN.get(name) or ana.activities[name]
+
+
+def opened(tab: OpenTab, ana: Athlete, name: str, **options: object) -> Page:
+    page = tab(None if name in PUBLIC else ana, **options)
+    page.goto(address(name, ana))
+    return page
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_in_light_and_dark_on_phone_and_desktop(
+    tab: OpenTab, ana: Athlete, name: str
+) -> None:
+    page = opened(tab, ana, name, reduced_motion="reduce")
+    axe = Axe()
+    found = []
+    for theme in ("light", "dark"):
+        for width in (390, 1280):
+            page.emulate_media(color_scheme=theme)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(OPEN_ALL)
+            results = axe.run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+            found += [
+                f"{theme} {width}: {each['id']} {each['nodes'][0]['html'][:160]}"
+                for each in results.response["violations"]
+            ]
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_wider_than_the_screen(tab: OpenTab, ana: Athlete, name: str) -> None:
+    page = opened(tab, ana, name)
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert _overflow(page) <= 0, f"{name} at {width}: {_culprits(page)}"
+
+
+LENGTHEN = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    if (!text.parentElement.closest(".brand, script, style, template, svg, .num, time, code"))
+      text.nodeValue = text.nodeValue.replace(/[A-Za-z]{3,}/g, word => word + word.slice(1) + "ungen");
+  }
+}"""
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_words_twice_as_long_fit_in_both_directions(
+    tab: OpenTab, ana: Athlete, direction: str
+) -> None:
+    signed_in, stranger, too_wide = tab(ana), tab(), []
+    for name in NAMES:
+        page = stranger if name in PUBLIC else signed_in
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(address(name, ana))
+        page.evaluate(LENGTHEN)
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            if _overflow(page) > 0:
+                too_wide.append(f"{name} at {width}: {_culprits(page)}")
+    assert too_wide == [], "\n".join(too_wide)
+
+
+def _overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def _culprits(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+          .filter(e => { const r = e.getBoundingClientRect(); return e.checkVisibility() && !e.closest("svg") && (r.right > innerWidth + 1 || r.left < -1) })
+          .map(e => e.tagName + "." + (e.getAttribute("class") ?? "")).slice(0, 6)"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pages_weigh_little(tab: OpenTab, ana: Athlete, name: str) -> None:
+    page = tab(None if name in PUBLIC else ana)
+    weights = {"document": 0.0, "script": 0.0, "stylesheet": 0.0}
+
+    def weigh(kind: str, body: bytes) -> None:
+        weights[kind] += len(gzip.compress(body, 9)) / 1000
+
+    page.on(
+        "requestfinished",
+        lambda request: (
+            weigh(request.resource_type, answer.body())
+            if request.resource_type in weights and (answer := request.response())
+            else None
+        ),
+    )
+    page.goto(address(name, ana))
+    page.wait_for_load_state("networkidle")
+    assert 0 < weights["document"] <= HTML_KB.get(name, FORM_KB)
+    assert 0 < weights["script"] <= SCRIPT_KB
+    assert 0 < weights["stylesheet"] <= STYLE_KB
+
+
+def test_a_theme_chosen_is_there_at_once_and_stays(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, color_scheme="light")
+    page.goto("/activities")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    before = page.evaluate(ground)
+    page.locator("summary.avatar").click()
+    page.get_by_role("button", name="Dark").click()
+    assert page.evaluate(ground) != before
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto("/settings/preferences")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "auto")
+
+
+def test_an_explanation_opens_beside_its_number(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    page.goto(ana.activities["run"])
+    page.get_by_label("Explain this number").first.click()
+    expect(page.get_by_text("What the pace would have been on the flat")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("What the pace would have been on the flat")).to_be_hidden()
+
+
+def test_filters_are_remembered_until_they_are_cleared(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    page.goto("/activities?q=")
+    everything = page.locator(".activity-row").count()
+    page.get_by_label("Sport").select_option("Ride")
+    expect(page).to_have_url(re.compile("sport=Ride"))
+    expect(page.locator(".activity-row", has_text="Run")).to_have_count(0)
+    assert 0 < page.locator(".activity-row").count() < everything
+    page.goto("/activities")
+    expect(page.get_by_label("Sport")).to_have_value("Ride")
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.locator(".activity-row")).to_have_count(everything)
