@@ -297,6 +297,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "VisibilityEnum": "accounts.people.models.Audience",
+        "ActivityStatusEnum": "activities.activity.models.Status",
+        "UploadStatusEnum": "activities.uploads.models.UploadStatus",
+    },
 }
 
 # --- Words ------------------------------------------------------------------------------------------

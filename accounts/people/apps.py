@@ -6,3 +6,6 @@ class PeopleConfig(AppConfig):
     name = "accounts.people"
     label = "accounts_people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from accounts.people import schema  # noqa: F401

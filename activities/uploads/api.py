@@ -18,7 +18,7 @@ from accounts.people.requests import athlete_of
 from activities.numbers.sports import SPORTS
 from activities.uploads import services
 from activities.uploads.messages import explain
-from activities.uploads.models import Upload
+from activities.uploads.models import Upload, UploadStatus
 from activities.uploads.queries import uploads_of
 from stravalite.api.pagination import CursorPages
 from stravalite.api.schema import ERROR
@@ -45,9 +45,7 @@ class UploadErrorShape(serializers.Serializer[Any]):
 class UploadShape(serializers.Serializer[Any]):
     id = serializers.CharField()
     name = serializers.CharField()
-    status = serializers.ChoiceField(
-        choices=("queued", "processing", "done", "duplicate", "failed")
-    )
+    status = serializers.ChoiceField(choices=UploadStatus.choices)
     status_url = serializers.CharField()
     job = serializers.CharField(allow_null=True)
     activity = serializers.CharField(allow_null=True)
@@ -83,6 +81,7 @@ class NewestFirst(CursorPages):
 
 class UploadsView(ApiView):
     parser_classes = (MultiPartParser, FormParser)
+    pagination_class = NewestFirst  # for the description; `get` pages by itself
 
     @extend_schema(responses={200: UploadShape(many=True), 401: ERROR})
     def get(self, request: Request) -> Response:

@@ -83,14 +83,28 @@ class OwnOnlyView(ApiView):
         return me
 
 
-class RunsView(OwnOnlyView):
-    @extend_schema(responses={200: RunShape(many=True), 401: ERROR, 404: ERROR})
-    def get(self, request: Request, user_id: str | None = None) -> Response:
+def _page_of_runs(me: User, request: Request, view: ApiView) -> Response:
+    pages = NewestFirst()
+    page = pages.paginate_queryset(runs_of(me.pk), request, view) or []
+    return pages.get_paginated_response([run_shape(run) for run in page])
+
+
+class MyRunsView(ApiView):
+    pagination_class = NewestFirst  # for the description; `get` pages by itself
+
+    @extend_schema(operation_id="my_runs", responses={200: RunShape(many=True), 401: ERROR})
+    def get(self, request: Request) -> Response:
         """Your runs, newest first."""
-        me = self.me(request, user_id or athlete_of(request).public_id)
-        pages = NewestFirst()
-        page = pages.paginate_queryset(runs_of(me.pk), request, self) or []
-        return pages.get_paginated_response([run_shape(run) for run in page])
+        return _page_of_runs(athlete_of(request), request, self)
+
+
+class RunsView(OwnOnlyView):
+    pagination_class = NewestFirst
+
+    @extend_schema(responses={200: RunShape(many=True), 401: ERROR, 404: ERROR})
+    def get(self, request: Request, user_id: str) -> Response:
+        """Your runs, newest first, at S0's address."""
+        return _page_of_runs(self.me(request, user_id), request, self)
 
     @extend_schema(
         request=RunInput, responses={202: RunShape, 400: ERROR, 401: ERROR, 404: ERROR, 422: ERROR}

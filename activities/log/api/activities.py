@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from accounts.people.models import Audience
 from accounts.people.requests import athlete_of
 from activities.activity import services
-from activities.activity.models import Gear, Source
+from activities.activity.models import Gear, Source, Status
 from activities.log import shapes
 from activities.log.queries import ActivityFilter, own_activities, own_activity, visible_activity
 from activities.numbers.sports import SPORTS
@@ -54,7 +54,7 @@ class ActivityShape(serializers.Serializer[Any]):
     id = serializers.CharField()
     name = serializers.CharField()
     sport = serializers.CharField()
-    status = serializers.ChoiceField(choices=("processing", "ready", "failed"))
+    status = serializers.ChoiceField(choices=Status.choices)
     visibility = serializers.ChoiceField(choices=Audience.choices)
     start_time = serializers.DateTimeField()
     local_date = serializers.DateField()
@@ -86,6 +86,8 @@ class NewestFirst(CursorPages):
 
 
 class ActivitiesView(ApiView):
+    pagination_class = NewestFirst  # for the description; `get` pages by itself
+
     @extend_schema(
         parameters=[
             OpenApiParameter("sport", description="One or several, separated by commas."),
@@ -166,7 +168,7 @@ class RestoreView(ApiView):
 
 class StatusShape(serializers.Serializer[Any]):
     id = serializers.CharField()
-    status = serializers.ChoiceField(choices=("processing", "ready", "failed"))
+    status = serializers.ChoiceField(choices=Status.choices)
     updated_at = serializers.DateTimeField()
 
 

@@ -1,0 +1,22 @@
+"""How the OpenAPI document tells of our two ways to sign in."""
+
+from __future__ import annotations
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.people.authentication.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, _auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+
+
+class BrowserScheme(OpenApiAuthenticationExtension):
+    target_class = "accounts.people.authentication.BrowserAuthentication"
+    name = "session"
+
+    def get_security_definition(self, _auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
