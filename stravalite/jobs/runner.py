@@ -29,6 +29,7 @@ WORKER = f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 BACKOFF_BASE_S = 10.0
 LONGEST_BACKOFF_S = 3600.0
 STUCK_AFTER = timedelta(seconds=60)
+_LOOKS, _AT_A_LOOK = 4, 8
 
 
 def claim(job_id: UUID) -> Job | None:
@@ -73,8 +74,15 @@ def run_most_urgent(job_id: UUID) -> bool:
         kind=OuterRef("kind"), key=OuterRef("key"), state=State.WORKING
     )
     due = Job.objects.filter(~Exists(same_key_runs), state=State.QUEUED, run_at__lte=timezone.now())
-    first = due.order_by("priority", "run_at").values_list("pk", flat=True).first()
-    return (first is not None and run(first)) or (first != job_id and run(job_id))
+    in_order = due.order_by("priority", "run_at").values_list("pk", flat=True)
+    for _look in range(_LOOKS):
+        urgent = list(in_order[:_AT_A_LOOK])
+        # who loses the race for one takes the next: a turn given up would leave a job to the sweep
+        if any(run(waiting) for waiting in urgent):
+            return True
+        if not urgent:
+            break
+    return run(job_id)
 
 
 def _work(job: Job) -> None:
