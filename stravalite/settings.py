@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "stravalite.observability.middleware.NulMiddleware",
     "stravalite.observability.middleware.DomainErrorMiddleware",
 ]
 

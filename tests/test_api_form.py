@@ -60,6 +60,7 @@ REFUSALS: list[tuple[int, str, str, str, str]] = [
     (404, "GET", "/api/", "", ""),
     (404, "GET", "/api/activities/", "", ""),
     (404, "GET", "/api/activities/a%00b", "", ""),
+    (400, "GET", "/api/analytics/best-efforts-cached?sport=a%00b", "", ""),
     (405, "PUT", "/api/activities", "application/json", "{}"),
     (405, "DELETE", "/api/leaderboard", "application/json", ""),
     (406, "GET", "/api/activities", "", ""),

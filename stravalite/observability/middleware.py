@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -51,6 +52,20 @@ class ContentPolicyMiddleware(CSPMiddleware):
         if request.path_info.startswith(settings.RELAXED_POLICY_PREFIXES):
             response._csp_config = RELAXED_POLICY  # type: ignore[attr-defined]
         return super().process_response(request, response)
+
+
+class NulMiddleware:
+    """No address and no question of ours has a NUL in it, and PostgreSQL takes none in a text."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:
