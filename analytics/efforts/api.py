@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -71,11 +72,12 @@ class BestEffortsView(ApiView):
         group = request.query_params.get("sport", SportGroup.RUN.value)
         if window not in WINDOWS:
             raise serializers.ValidationError({"window": [f"Use one of {', '.join(WINDOWS)}."]})
+        zone = athlete_of(request).preferences.timezone
         efforts = best_of(
             viewer_of(request),
             window=window,
             group=group,
-            today=timezone.localdate(),
-            zone=athlete_of(request).preferences.timezone,
+            today=timezone.localdate(timezone=ZoneInfo(zone)),
+            zone=zone,
         )
         return Response([shape(effort) for effort in efforts])
