@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -17,8 +16,8 @@ from accounts.people.models import Preferences
 from stravalite.errors import DomainError
 
 
-def capitalised(choices: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
-    """Choices of a model, in lower case for sentences, as they stand alone in a list."""
+def capitalised(choices: Any) -> list[tuple[Any, str]]:
+    """The pairs of a choice field, in lower case for sentences, as they stand alone in a list."""
     return [(value, capfirst(str(label))) for value, label in choices]
 
 

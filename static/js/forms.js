@@ -1,5 +1,6 @@
 // Unsaved changes are asked about; filters submit themselves; a submit is sent once.
 export function startForms() {
+  document.querySelector(".form-errors")?.focus();
   for (const input of document.querySelectorAll("input[data-timezone]")) {
     input.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   }

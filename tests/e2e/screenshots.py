@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.e2e.conftest import Athlete, launch, move_in
 from tests.e2e.house import House, running_house
@@ -29,7 +29,9 @@ def pages_of(athlete: Athlete) -> dict[str, str]:
 
 
 def _take(browser: Browser, house: House, athlete: Athlete, folder: Path) -> None:
-    shown = {name: (athlete.state, address) for name, address in pages_of(athlete).items()}
+    shown: dict[str, tuple[StorageState | None, str]] = {
+        name: (athlete.state, address) for name, address in pages_of(athlete).items()
+    }
     shown |= {name: (None, f"/{name}") for name in ("login", "signup")}
     shown["landing"] = (None, "/")
     for theme in ("light", "dark"):

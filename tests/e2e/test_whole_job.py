@@ -141,7 +141,7 @@ def test_strength_by_hand_keeps_what_was_typed_and_lists_its_sets(
     page.get_by_label("Duration").fill("45")
     page.get_by_label("Sets").fill("Squat 3x8 60\nwhat is this")
     page.get_by_role("button", name="Add activity").click()
-    expect(page.locator(".form-errors")).to_be_visible()
+    expect(page.locator(".form-errors")).to_be_focused()
     expect(page.get_by_label("Duration")).to_have_value("45")
     expect(page.get_by_text("“what is this” is not understood")).to_be_visible()
     page.get_by_label("Sets").fill("Squat 3x8 60\nPull-up 2x10")
@@ -160,3 +160,24 @@ def test_a_measure_is_noted_and_removed(tab: OpenTab, ana: Athlete) -> None:
     expect(row).to_contain_text("66.8")
     row.get_by_role("button", name="Remove").click()
     expect(page.locator("#history")).to_have_count(0)
+
+
+def test_others_see_what_is_shared_and_no_heart_rate(tab: OpenTab, ana: Athlete) -> None:
+    page, stranger = tab(ana), tab()
+    address = ana.activities["treadmill"]
+    stranger.goto(address)
+    expect(stranger.locator("h1")).to_have_text("There is nothing here")
+    page.goto(address)
+    expect(page.get_by_text("Avg heart rate")).to_be_visible()
+    for audience in ("everyone", "followers"):
+        page.goto(address + "/edit")
+        page.get_by_label("Who can see it").select_option(audience)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".toast")).to_contain_text("Saved")
+        stranger.goto(address)
+        if audience == "everyone":
+            expect(stranger.locator("h1")).to_have_text("Morning run")
+            expect(stranger.locator(".stats-hero")).to_contain_text("5.49")
+            assert "bpm" not in stranger.content()
+            expect(stranger.get_by_role("link", name="Edit")).to_have_count(0)
+    expect(stranger.locator("h1")).to_have_text("There is nothing here")

@@ -182,3 +182,18 @@ def test_a_duration_reads_back_to_its_whole_second(seconds):
     back = sum(part * 60**place for place, part in enumerate(reversed(parts)))
     assert abs(back - seconds) <= 0.5
     assert all(part < 60 for part in parts[1:])
+
+
+def test_an_axis_says_whole_kilometres_and_miles_without_a_place() -> None:
+    metric, imperial = Display(), Display(units="imperial")
+    assert formats.axis_distance(2000, metric).text == "2\u00a0km"
+    assert formats.axis_distance(2500, metric).text == "2.5\u00a0km"
+    assert formats.axis_distance(0, metric).text == "0\u00a0km"
+    assert formats.axis_distance(3 * 1609.344, imperial).text == "3\u00a0mi"
+    assert formats.axis_distance(None, metric).missing
+
+
+def test_a_plain_number_has_a_place_only_where_it_is_not_whole() -> None:
+    assert formats.plain(20.0, Display()).text == "20"
+    assert formats.plain(0.4, Display()).text == "0.4"
+    assert formats.plain(float("nan"), Display()).missing

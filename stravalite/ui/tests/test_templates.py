@@ -255,7 +255,9 @@ PAGES = [
         {
             "activity": activity(sport="WeightTraining", source="file", **NOTHING_RECORDED),
             "is_owner": True,
-            "panels": {"sets": [{"exercise": "", "number": 1, "repetitions": 8, "weight_kg": None}]},
+            "panels": {
+                "sets": [{"exercise": "", "number": 1, "repetitions": 8, "weight_kg": None}]
+            },
         },
     ),
     (
