@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -221,7 +221,7 @@ def _path(address: str, owned: dict[str, str]) -> str:
     return f"/{address}"
 
 
-def _outcome(answer: HttpResponse) -> Expected:
+def _outcome(answer: Any) -> Expected:
     to_login = answer.status_code == 302 and answer["Location"].startswith("/login?")
     return LOGIN if to_login else answer.status_code
 

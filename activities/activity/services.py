@@ -155,7 +155,7 @@ def create_manual(
 
 def _check_finite(**numbers: float | None) -> None:
     """JSON and forms can carry "nan"; no comparison refuses it."""
-    fields = {
+    fields: dict[str, list[Any]] = {
         name: [_("This is not a number.")]
         for name, value in numbers.items()
         if value is not None and not math.isfinite(value)

@@ -6,6 +6,8 @@ state. Other tables reach it with `prefix="post__"`. There is no second version 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db.models import Q
 
 from accounts.people.models import Audience, User
@@ -15,6 +17,12 @@ from social.graph.viewer import Viewer
 
 def visible_to(viewer: Viewer, prefix: str = "") -> Q:
     """The posts this viewer may see, as a condition made of subqueries only."""
+    return _rule(viewer.athlete_id, prefix)
+
+
+@lru_cache(maxsize=4096)
+def _rule(me: int | None, prefix: str) -> Q:
+    """The words of the rule, which are the same at every request; what they find is asked anew."""
 
     def on(**conditions: object) -> Q:
         return Q(**{prefix + name: value for name, value in conditions.items()})
@@ -23,9 +31,8 @@ def visible_to(viewer: Viewer, prefix: str = "") -> Q:
         author_id__in=User.objects.filter(is_active=False).values("pk")
     )
     everyone = on(audience=Audience.EVERYONE)
-    if viewer.athlete_id is None:
+    if me is None:
         return alive & everyone
-    me = viewer.athlete_id
     followed = Follow.objects.filter(follower=me, state=FollowState.ACCEPTED).values("followee")
     blocked_by_me = Block.objects.filter(blocker=me).values("blocked")
     blocking_me = Block.objects.filter(blocked=me).values("blocker")

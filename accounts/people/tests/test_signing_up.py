@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from accounts.measures.models import Measure
 from accounts.people import services
 from accounts.people.models import HANDLE_PATTERN, Invitation, Preferences, Role, User
 from conftest import PASSWORD, make_person
@@ -58,7 +57,7 @@ def test_programs_sign_up_with_name_email_and_password(db: None, door: str) -> N
 def test_s0s_age_and_weight_are_accepted_and_the_weight_is_a_measure(db: None, door: str) -> None:
     answer = APIClient().post(door, {**_form(), "age": 30, "weight": 62.5})
     assert answer.status_code == 201
-    assert Measure.objects.get().value == 62.5
+    assert User.objects.get().measures.get().value == 62.5
 
 
 @pytest.mark.parametrize(
