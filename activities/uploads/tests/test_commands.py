@@ -107,7 +107,7 @@ def test_now_works_here_and_says_how_far_it_is(activity: Activity) -> None:
 
 def test_a_lost_original_is_said_and_does_not_stop_the_rest(activity: Activity) -> None:
     origin = activity.origins.select_related("source_file").get()
-    Path(origin.source_file.file.path).unlink()
+    origin.source_file.file.storage.delete(origin.source_file.file.name)
     out, err = said("recompute", now=True, force=True)
     assert "0 worked out again, 1 failed." in out
     assert activity.public_id in err
