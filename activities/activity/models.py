@@ -63,7 +63,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def of(self, athlete_id: int) -> Self:
         """One athlete's own that are not deleted."""
-        return self.filter(post__author_id=athlete_id, post__deleted_at=None)
+        return self.filter(athlete_id=athlete_id, post__deleted_at=None)
 
     def newest_first(self) -> Self:
         return self.order_by("-start_time", "-id")
