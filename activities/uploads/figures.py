@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from activities.activity.models import Activity
-from activities.uploads.models import Upload
+from activities.uploads.models import SourceFile, Upload
 from stravalite.observability.metrics import register_figure
 
 Rows = list[tuple[tuple[str, ...], float]]
@@ -31,6 +31,13 @@ def uploads_of_the_day() -> Rows:
     return [((status, code), float(n)) for status, code, n in counted]
 
 
+def rows() -> Rows:
+    """How large the tables that grow have become."""
+    counted = {"activities": Activity, "uploads": Upload, "originals": SourceFile}
+    return [((name,), float(model.objects.count())) for name, model in counted.items()]
+
+
+register_figure("rows", "Rows of tables that grow.", ("table",), rows)
 register_figure(
     "activities_per_minute", "Activities made, mean of 5 minutes.", (), activities_per_minute
 )

@@ -5,13 +5,22 @@ What the database knows is read at each scrape, so it is right whatever process 
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -53,7 +62,18 @@ class FiguresCollector(Collector):
         return []
 
 
-REGISTRY.register(FiguresCollector())
+_FIGURES = FiguresCollector()
+REGISTRY.register(_FIGURES)
+
+
+def _registry() -> CollectorRegistry:
+    """This process's figures; with PROMETHEUS_MULTIPROC_DIR those of all web processes together."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    together = CollectorRegistry()
+    multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    together.register(_FIGURES)
+    return together
 
 
 class MetricsMiddleware:
@@ -79,4 +99,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
         sent.encode(), settings.METRICS_TOKEN.encode()
     ):
         raise Http404
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
