@@ -14,6 +14,7 @@ from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.people import services, tokens
 from accounts.people.models import Preferences, TokenFamily, User
@@ -106,8 +107,11 @@ def _tokens(issued: tokens.Tokens) -> dict[str, Any]:
     }
 
 
-class OpenView(ApiView):
-    """Answers without a token; a stale Authorization header does not get in the way."""
+class OpenView(APIView):
+    """Answers without a token; a stale Authorization header does not get in the way.
+
+    Not an ApiView: what would be kept for an Idempotency-Key is a password's hash and a pair of tokens.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)

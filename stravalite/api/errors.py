@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
@@ -15,14 +16,16 @@ from stravalite.errors import DomainError
 from stravalite.observability.context import current_request_id
 
 _HINTS = {
-    400: _("Check the fields named here and send the request again."),
-    401: _("Sign in at /api/auth/login and send the token as 'Authorization: Bearer …'."),
-    403: _("You are signed in, but this is not yours to do."),
-    404: _("Check the id. Things that are not shared with you are not found either."),
-    405: _("See /apidocs/ for what this address answers to."),
-    406: _("Ask for application/json, version 1."),
-    415: _("Send JSON, or a form with files where the documentation says so."),
-    429: _("Wait as long as the Retry-After header says."),
+    400: gettext_lazy("Check the fields named here and send the request again."),
+    401: gettext_lazy(
+        "Sign in at /api/auth/login and send the token as 'Authorization: Bearer …'."
+    ),
+    403: gettext_lazy("You are signed in, but this is not yours to do."),
+    404: gettext_lazy("Check the id. Things that are not shared with you are not found either."),
+    405: gettext_lazy("See /apidocs/ for what this address answers to."),
+    406: gettext_lazy("Ask for application/json, version 1."),
+    415: gettext_lazy("Send JSON, or a form with files where the documentation says so."),
+    429: gettext_lazy("Wait as long as the Retry-After header says."),
 }
 
 
@@ -78,7 +81,7 @@ def _from_rest_framework(error: exceptions.APIException) -> Response:
     names = error.get_codes()
     name = names if isinstance(names, str) else "invalid"
     return Response(
-        body(code=name, message=message, hint=_HINTS.get(code, ""), **extra),
+        body(code=name, message=message, hint=str(_HINTS.get(code, "")), **extra),
         status=code,
         headers=headers,
     )

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from accounts.people.models import TokenFamily, User
 from conftest import PASSWORD, make_person
+from stravalite.api.models import KeptAnswer
 
 LOGIN = "/api/auth/login"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -85,6 +86,18 @@ def test_the_page_reads_the_same_for_every_wrong_credential(owner: User) -> None
         assert page.status_code == 422
         said.append(page.context["form"].errors.as_json())
     assert said[0] == said[1] == said[2]
+
+
+def test_nothing_of_a_sign_in_is_kept_for_an_idempotency_key(owner: User) -> None:
+    client = APIClient()
+    given = {"email": owner.email, "password": PASSWORD}
+    answers = [
+        client.post(door, given, headers={"Idempotency-Key": "same-key"})
+        for door in (LOGIN, LOGIN, "/api/auth/signup")
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 400]
+    assert answers[0].json()["refresh_token"] != answers[1].json()["refresh_token"]
+    assert not KeptAnswer.objects.exists()
 
 
 def test_a_person_who_is_closed_out_loses_session_and_tokens_at_once(owner: User) -> None:
