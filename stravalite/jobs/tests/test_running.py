@@ -215,11 +215,11 @@ def test_a_worker_that_lost_its_lease_does_not_end_the_one_that_works_now(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_heartbeat_keeps_the_lease_of_a_long_job(kind: AddKind, settings: object) -> None:
-    settings.JOB_LEASE_SECONDS = 1  # type: ignore[attr-defined]
+    settings.JOB_LEASE_SECONDS = 2  # type: ignore[attr-defined]
     swept: list[int] = []
 
     def long(_job: Job) -> None:
-        time.sleep(1.6)
+        time.sleep(2.6)
         swept.append(runner.sweep())
 
     kind("test.one", long)
