@@ -112,7 +112,7 @@ def _culprits(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("body *")]
           .filter(e => { const r = e.getBoundingClientRect(); return e.checkVisibility() && !e.closest("svg") && (r.right > innerWidth + 1 || r.left < -1) })
-          .map(e => e.tagName + "." + (e.getAttribute("class") ?? "")).slice(0, 6)"""
+          .map(e => e.tagName + "." + (e.getAttribute("class") ?? "") + ":" + e.textContent.trim().slice(0, 20)).slice(0, 8)"""
     )
     return found
 
