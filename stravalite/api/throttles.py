@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from stravalite.errors import TooManyRequests
+
+logger = logging.getLogger(__name__)
+_own_counters: BaseCache = LocMemCache("throttles", {})
 
 
 def address_of(request: HttpRequest) -> str:
@@ -29,17 +35,25 @@ def count_attempt(scope: str, who: str, *, limit: int, seconds: int = 60) -> Non
     now = time.time()
     window = int(now // seconds)
     key = f"throttle:{scope}:{who}:{window}"
-    cache.add(key, 0, timeout=seconds + 1)
     try:
-        attempts = cache.incr(key)
-    except ValueError:  # it expired between add and incr
-        attempts = 1
+        attempts = _add_one(cache, key, seconds)
+    except Exception:  # noqa: BLE001 - a dead cache must not lock everybody out, nor let all guess
+        logger.warning("The cache is not reachable; attempts are counted in this process.")
+        attempts = _add_one(_own_counters, key, seconds)
     if attempts > limit:
         wait_s = max(1, int((window + 1) * seconds - now) + 1)
         raise TooManyRequests(
             hint=_("Wait %(seconds)s seconds, then try again.") % {"seconds": wait_s},
             extra={"retry_after": wait_s},
         )
+
+
+def _add_one(counters: BaseCache, key: str, seconds: int) -> int:
+    counters.add(key, 0, timeout=seconds + 1)
+    try:
+        return counters.incr(key)
+    except ValueError:  # it expired between add and incr
+        return 1
 
 
 def count_sign_in_attempt(request: HttpRequest) -> None:

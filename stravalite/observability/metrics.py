@@ -33,6 +33,7 @@ _SECONDS = Histogram(
     ["route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 #: name, help, a callable of no arguments giving [(labels, value)]; label names first.
 Figure = tuple[str, str, tuple[str, ...], Callable[[], list[tuple[tuple[str, ...], float]]]]
@@ -87,7 +88,8 @@ class MetricsMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         route = match.route if match is not None else "unknown"
-        _REQUESTS.labels(request.method or "", route, response.status_code).inc()
+        method = request.method if request.method in _METHODS else "other"
+        _REQUESTS.labels(method, route, response.status_code).inc()
         _SECONDS.labels(route).observe(time.perf_counter() - began)
         return response
 
