@@ -41,8 +41,7 @@ def collect_if_stale() -> bool:
     call_command(
         "collectstatic",
         verbosity=0,
-        interactive=False,
-        clear=True,
+        interactive=False,  # what is there stays: a server that runs from it goes on finding its files
         ignore_patterns=["redoc"],  # the API is documented with Swagger UI
     )
     mark.write_text(wanted)
