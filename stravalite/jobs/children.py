@@ -20,8 +20,14 @@ from django.conf import settings
 from stravalite.jobs.child import read_message, write_message
 
 _ROOT = Path(__file__).resolve().parents[2]
-#: One thread each: children are the parallelism; fewer malloc arenas keep them small.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+#: One thread each: children are the parallelism; memory that is free goes back to the kernel.
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "524288",
+    "MALLOC_TRIM_THRESHOLD_": "524288",
+}
 
 #: A child that uses no CPU (stuck on a disk, say) is killed after so many times its CPU seconds.
 ASLEEP_FACTOR = 10.0

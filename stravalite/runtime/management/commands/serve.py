@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.people.services import owner_invitation
-from stravalite.runtime import embedded, statics
+from stravalite.runtime import allocator, embedded, statics
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
                 "REDIS_URL is set: run the web, worker and beat processes apart (docs/deploy.md)."
             )
         os.umask(0o077)  # what people gave us is for this process only
+        allocator.settle()
         self._alone()
         self._port_is_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
