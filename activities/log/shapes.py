@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from activities.activity.models import Activity
-from activities.streams.redaction import NOTHING_WITHHELD, Redaction
+from activities.streams.redaction import NOTHING_WITHHELD, Redaction, redaction_of
+from social.graph.viewer import Viewer
 
 #: Columns of the activity's own table that lists and details show.
 NUMBERS = (
@@ -30,6 +30,8 @@ _PLAIN = ("name", "sport", "status", "start_time", "local_date", "timezone", "so
 _JOINED = {
     "post__public_id": "post",
     "post__audience": "visibility",
+    "post__kudos_count": "kudos_count",
+    "post__comment_count": "comment_count",
     "gear__public_id": "gear",
     "athlete__public_id": "athlete",
 }
@@ -52,35 +54,42 @@ def list_row(
     return row
 
 
-def detail(activity: Activity, redaction: Redaction) -> dict[str, Any]:
-    """Everything about one activity but its heavy parts, which have addresses of their own."""
-    author = activity.post.author
-    row: dict[str, Any] = {"id": activity.public_id}
-    for name in _PLAIN:
-        row[name] = getattr(activity, name)
-    for name in NUMBERS:
-        row[name] = redaction.number(activity, name)
-    row |= {
-        "post": activity.post.public_id,
-        "visibility": activity.post.audience,
-        "gear": activity.gear.public_id if activity.gear else None,
-        "athlete": author.public_id,
-        "device": activity.device_name or None,
-        "athlete_name": author.name,
-        "description": activity.description,
-        "distance_source": activity.distance_source or None,
-        "elevation_source": activity.elevation_source or None,
-        "elevation_high_m": activity.elevation_high_m,
-        "elevation_low_m": activity.elevation_low_m,
-        "average_temperature_c": activity.average_temperature_c,
-        "calories_method": redaction.number(activity, "calories_method") or None,
-        "fastest_mile_s": activity.fastest_mile_s,
-        "gap_s_per_km": activity.gap_s_per_km,
-        "excluded_from_records": activity.excluded_from_records,
-        "multisport_id": activity.multisport_id or None,
-        "algorithm_version": activity.algorithm_version,
-        "updated_at": activity.updated_at,
-    }
+_DETAIL_PLAIN = (
+    "description",
+    "elevation_high_m",
+    "elevation_low_m",
+    "average_temperature_c",
+    "fastest_mile_s",
+    "gap_s_per_km",
+    "excluded_from_records",
+    "algorithm_version",
+    "updated_at",
+)
+#: Words that are empty when there is nothing to say; the API then says null.
+_DETAIL_WORDS = ("distance_source", "elevation_source", "calories_method", "multisport_id")
+#: What the redaction is decided by.
+_SHARING = (
+    "athlete_id",
+    "athlete__preferences__share_heartrate",
+    "athlete__preferences__share_power",
+)
+DETAIL_FIELDS = (*LIST_FIELDS, *_DETAIL_PLAIN, *_DETAIL_WORDS, "athlete__name", *_SHARING)
+
+
+def detail(values: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """A row of `.values(*DETAIL_FIELDS)`: everything but the heavy parts, which have their own addresses."""
+    redaction = redaction_of(
+        viewer,
+        author_id=values["athlete_id"],
+        share_heartrate=values["athlete__preferences__share_heartrate"],
+        share_power=values["athlete__preferences__share_power"],
+    )
+    row = list_row(values, redaction=redaction)
+    for name in _DETAIL_PLAIN:
+        row[name] = values[name]
+    for name in _DETAIL_WORDS:
+        row[name] = None if name in redaction.fields else values[name] or None
+    row["athlete_name"] = values["athlete__name"]
     return row
 
 

@@ -71,17 +71,27 @@ class Redaction:
 NOTHING_WITHHELD = Redaction(heartrate=False, power=False, calories=False, owner_only=False)
 
 
+def redaction_of(
+    viewer: Viewer, *, author_id: int, share_heartrate: bool, share_power: bool
+) -> Redaction:
+    """What this viewer of a visible activity of that author does not get."""
+    if viewer.owns(author_id):
+        return NOTHING_WITHHELD
+    return Redaction(
+        heartrate=not share_heartrate, power=not share_power, calories=True, owner_only=True
+    )
+
+
 def redaction_for(activity: Activity, viewer: Viewer) -> Redaction:
-    """What this viewer of a visible activity does not get. Needs `with_card_data()` to cost no query."""
+    """The same, of an instance. Needs `with_card_data()` to cost no query."""
     author = activity.post.author
     if viewer.owns(author.pk):
         return NOTHING_WITHHELD
-    preferences = author.preferences
-    return Redaction(
-        heartrate=not preferences.share_heartrate,
-        power=not preferences.share_power,
-        calories=True,
-        owner_only=True,
+    return redaction_of(
+        viewer,
+        author_id=author.pk,
+        share_heartrate=author.preferences.share_heartrate,
+        share_power=author.preferences.share_power,
     )
 
 

@@ -32,6 +32,9 @@ class Post(models.Model):
     audience = models.CharField(_("who may see it"), max_length=10, choices=Audience)
     moment = models.DateTimeField(help_text=_("When it happened; the feed is sorted by it."))
     topic = models.CharField(max_length=40, blank=True, help_text=_("The sport, for filters."))
+    # counted where they are given; no list ever counts rows
+    kudos_count = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("Hidden by moderation."))

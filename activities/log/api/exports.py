@@ -76,17 +76,22 @@ class ExportView(PartView):
         columns = streams_for(activity, self.viewer).columns
         detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
         if form == "json":
-            return _as_file(_json(activity, detail, columns, redaction), activity, form)
+            values = Activity.objects.filter(pk=activity.pk).values(*shapes.DETAIL_FIELDS).get()
+            described = shapes.detail(values, self.viewer)
+            return _as_file(_json(described, detail, columns, redaction), activity, form)
         write = {"gpx": _gpx, "tcx": _tcx, "fit": _fit, "csv": _csv}[form]
         return _as_file(write(activity, detail, columns, redaction), activity, form)
 
 
 def _json(
-    activity: Activity, detail: ActivityDetail, columns: dict[str, Column], redaction: Redaction
+    described: dict[str, Any],
+    detail: ActivityDetail,
+    columns: dict[str, Column],
+    redaction: Redaction,
 ) -> bytes:
     whole = {
         "schema_version": 1,
-        "activity": shapes.detail(activity, redaction),
+        "activity": described,
         "splits_km": shapes.sections(detail.splits_km, redaction),
         "laps": shapes.laps(detail.laps, redaction),
         "lengths": detail.lengths,
