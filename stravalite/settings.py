@@ -197,12 +197,32 @@ ACCOUNT_ADAPTER = "accounts.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # asked for once mail is configured
+ACCOUNT_EMAIL_VERIFICATION = "none"  # ours (accounts/people/addresses.py) covers the page and the API alike
 ACCOUNT_RATE_LIMITS = False  # ours covers the page and the API alike
 ACCOUNT_SESSION_REMEMBER = None  # the person ticks "keep me signed in"
 ACCESS_TOKEN_SECONDS = 15 * 60
 REFRESH_TOKEN_DAYS = 60
 SIGN_IN_ATTEMPTS_PER_MINUTE = 10
+
+# --- Mail -------------------------------------------------------------------------------------------
+EMAIL_HOST = env.text("EMAIL_HOST")
+MAIL_CONFIGURED = bool(EMAIL_HOST)  # what needs mail says so when there is none
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if MAIL_CONFIGURED
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_TLS = env.choice("EMAIL_TLS", "starttls", {"none", "starttls", "tls"})
+EMAIL_PORT = env.number("EMAIL_PORT", {"none": 25, "starttls": 587, "tls": 465}[EMAIL_TLS], least=1)
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_TLS == "starttls", EMAIL_TLS == "tls"
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.secret("EMAIL_PASSWORD")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.text("MAIL_FROM") or f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname or 'localhost'}>"
+)
+MAIL_LINK_HOURS = 72  # for proving an address
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 
 # --- Security ---------------------------------------------------------------------------------------
 _HTTPS = SITE_URL.startswith("https://")
@@ -298,6 +318,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "stravalite.api.schema.add_common_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "VisibilityEnum": "accounts.people.models.Audience",
         "ActivityStatusEnum": "activities.activity.models.Status",

@@ -15,9 +15,12 @@ from rest_framework.views import APIView
 
 from stravalite.api.errors import body
 
+#: Programs live here; S0's unprefixed addresses included.
+_OF_PROGRAMS = ("/api/", "/auth/", "/runs/", "/analytics/", "/leaderboard")
+
 
 def _page(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(_OF_PROGRAMS):
         kind = "internal" if status >= 500 else "user"
         answer = body(code=code, message=message, hint="", kind=kind)
         return JsonResponse(answer, status=status)
