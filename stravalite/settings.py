@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Every feature of a page, for programs. Times are UTC, units SI.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api",  # operations are grouped by what follows it
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

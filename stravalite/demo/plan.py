@@ -67,7 +67,7 @@ _ANA = (
             EVERYONE, "Mud to the ankles. Would do it again tomorrow."),
     Session(31, "07:00", "Run", 43, "Shake-out", "gpx", 0.92),
     Session(34, "18:45", "Run", 54, "8 × 2 min on the embankment", "intervals", 1.06),
-    Session(38, "10:00", "Walk", 70, "Sunday walk with mum", "gpx", 1.0, _PARK, ONLY_ME),
+    Session(38, "10:00", "Walk", 70, "Slow walk with mum", "gpx", 1.0, _PARK, ONLY_ME),
     Session(43, "07:15", "Run", 40, "Back after a cold", pace=0.88),
     Session(50, "18:30", "Run", 45, "Steady", pace=1.0),
     Session(57, "08:10", "Run", 88, "Foz and back", pace=0.97, place=_PARK),
@@ -81,7 +81,7 @@ _ANA = (
 
 _RUI = (
     Session(1, "17:50", "Ride", 75, "Home the long way", "power", 0.97, _GAIA),
-    Session(3, "09:00", "Ride", 175, "Sunday with the old men", "power", 1.03, _GAIA, EVERYONE,
+    Session(3, "09:00", "Ride", 175, "Hills with the old men", "power", 1.03, _GAIA, EVERYONE,
             "They are sixty and still drop me on the last climb."),
     Session(5, "19:00", "Ride", 60, "Trainer, 4 × 8 min", "indoor", 1.02),
     Session(8, "18:10", "Ride", 70, "Commute and a bit", "gpx", 0.92, _GAIA, ONLY_ME),
