@@ -11,3 +11,8 @@ class JobsConfig(AppConfig):
         # shared tasks bind to our Celery application in every process
         from stravalite import celery  # noqa: F401
         from stravalite.jobs import figures, topics  # noqa: F401
+
+        from stravalite import portability
+        from stravalite.jobs import deletion
+
+        portability.register("stravalite_jobs", order=100, erase=deletion.erase)

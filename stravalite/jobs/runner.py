@@ -181,15 +181,19 @@ def _take_back(job: Job, now: datetime) -> bool:
 def reclaim_all() -> int:
     """For the start of the one process that holds everything: nobody else can be working.
 
-    The attempt that the stop cut short is not counted against the job.
+    The attempt that was cut short counts: a job that takes the process with it, every time, ends among the
+    dead letters like any other that fails five times, instead of keeping the house from standing.
     """
     count = 0
     for job in Job.objects.filter(state=State.WORKING):
+        if job.attempts >= job.max_attempts:
+            _bury(job, code="gave_up", reason="The process ended in the middle of every attempt.")
+            continue
         back = {"lease_until": None, "worker": "", "dispatched_at": None, "run_at": timezone.now()}
         try:
             with transaction.atomic():
                 count += Job.objects.filter(pk=job.pk, state=State.WORKING).update(
-                    state=State.QUEUED, attempts=F("attempts") - 1, **back
+                    state=State.QUEUED, **back
                 )
         except IntegrityError:
             _leave(job, state=State.CANCELLED, error_code="superseded")

@@ -171,12 +171,21 @@ def test_after_a_restart_of_the_one_process_its_work_goes_on(db: None, kind: Add
     assert runner.reclaim_all() == 2
     for job in jobs:
         assert state_of(job) == State.QUEUED
-        assert job.attempts == 0, "a stop is not the job's fault"
+        assert job.attempts == 1
     waiting.refresh_from_db()
     assert waiting.dispatched_at is None, "the memory transport forgot its message"
     for job in (*jobs, waiting):
         assert runner.run(job.pk)
     assert ran == ["a", "b", "c"]
+
+
+def test_a_job_that_ends_the_process_every_time_is_given_up(db: None) -> None:
+    job = services.enqueue("test.one", key="a")
+    for _start in range(job.max_attempts):
+        assert runner.claim(job.pk) is not None
+        runner.reclaim_all()
+    assert state_of(job) == State.DEAD
+    assert "every attempt" in job.last_error
 
 
 def test_after_a_restart_a_job_gives_way_to_the_same_work_that_waits(db: None) -> None:
