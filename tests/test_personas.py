@@ -98,6 +98,7 @@ SIGN_IN_PAGE = {"GET": guest(), "POST": guest(422)}
 OPEN_API = {"POST": always(400)}
 OPEN_PAGE = {"GET": always(200)}
 VISIBLE_API = {"GET": visible()}
+STALE_LINK = {"GET": always(400), "POST": always(400)}
 NOWHERE = {method: always(404) for method in METHODS}
 RUNS = {"GET": mine(), "POST": mine(400)}
 
@@ -108,6 +109,12 @@ TABLE: dict[str, dict[str, Rule]] = {
     "signup": SIGN_IN_PAGE,
     "logout": {"POST": always(302)},
     "signed-out": OPEN_PAGE,
+    "password/forgotten": {"GET": always(200), "POST": always(422)},
+    "password/set/<str:athlete_id>/<str:token>": STALE_LINK,
+    "address/prove/<str:token>": STALE_LINK,
+    "settings/account": {"GET": page()},
+    "settings/account/address": {"POST": page(422)},
+    "settings/account/password": {"POST": page(422)},
     "settings/preferences": {"GET": page(), "POST": page(422)},
     "settings/measures": {"GET": page(), "POST": page(422)},
     "settings/measures/<str:public_id>/remove": {"POST": mine_page(302)},
@@ -209,6 +216,8 @@ def owned(cast: Cast) -> dict[str, str]:
         "<str:measure_id>": measure.public_id,
         "<str:upload_id>": upload.public_id,
         "<str:user_id>": cast.owner.public_id,
+        "<str:athlete_id>": cast.owner.public_id,
+        "<str:token>": "no-such-link",
         "<str:form>": "gpx",
         "<path:_rest>": "nothing/here",
     }

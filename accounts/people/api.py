@@ -14,11 +14,12 @@ from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from accounts.people import services, tokens
+from accounts.people import addresses, services, tokens
+from accounts.people.mail import site_of
 from accounts.people.models import Preferences, TokenFamily, User
 from accounts.people.requests import athlete_of
+from stravalite.api.browsing import BrowsableView
 from stravalite.api.schema import ERROR
 from stravalite.api.throttles import count_sign_in_attempt
 from stravalite.api.views import ApiView
@@ -107,7 +108,7 @@ def _tokens(issued: tokens.Tokens) -> dict[str, Any]:
     }
 
 
-class OpenView(APIView):
+class OpenView(BrowsableView):
     """Answers without a token; a stale Authorization header does not get in the way.
 
     Not an ApiView: what would be kept for an Idempotency-Key is a password's hash and a pair of tokens.
@@ -134,12 +135,15 @@ class SignUpView(OpenView):
             invitation=data.get("invitation", ""),
             weight_kg=data.get("weight"),
         )
+        if addresses.waits_for_proof(user):
+            addresses.ask_for_proof(user, site=site_of(request._request))
         return Response(person(user), status=status.HTTP_201_CREATED)
 
 
 class LoginView(OpenView):
     @extend_schema(
-        request=LoginInput, responses={200: TokensOutput, 400: ERROR, 401: ERROR, 429: ERROR}
+        request=LoginInput,
+        responses={200: TokensOutput, 400: ERROR, 401: ERROR, 403: ERROR, 429: ERROR},
     )
     def post(self, request: Request) -> Response:
         """Signs a program in: a short-lived access token and a refresh token."""
@@ -153,6 +157,9 @@ class LoginView(OpenView):
         )
         if not isinstance(user, User):
             raise WrongCredentials
+        if addresses.waits_for_proof(user):
+            addresses.ask_for_proof(user, site=site_of(request._request))
+            raise addresses.EmailUnverified
         agent = request.headers.get("User-Agent", "")
         return Response(_tokens(tokens.issue(user, user_agent=agent)))
 

@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts.people import schema  # noqa: F401
+        from accounts.people import schema, tasks  # noqa: F401

@@ -8,6 +8,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -96,17 +97,24 @@ def sign_up(
 ) -> User:
     """Makes an account with its preferences and, if given, today's weight.
 
+    On a server with mail the address waits to be proved (accounts/people/addresses.py).
+
     Raises AccountRefused with a sentence per field, EmailTaken, RegistrationClosed or BadInvitation.
     """
     check_registration(invitation=invitation)
-    return make_account(
-        email=email,
-        password=password,
-        name=name,
-        timezone_name=timezone_name,
-        invitation=invitation,
-        weight_kg=weight_kg,
-    )
+    with transaction.atomic():
+        user = make_account(
+            email=email,
+            password=password,
+            name=name,
+            timezone_name=timezone_name,
+            invitation=invitation,
+            weight_kg=weight_kg,
+        )
+        # the owner's link was read in the server's own log: no letter must stand between
+        if settings.MAIL_CONFIGURED and user.role != Role.OWNER:
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    return user
 
 
 def make_account(

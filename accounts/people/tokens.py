@@ -110,6 +110,13 @@ def revoke(family: TokenFamily, *, reason: str) -> None:
     )
 
 
+def revoke_all(user: User, *, reason: str) -> None:
+    """Ends every signed-in program of this person."""
+    TokenFamily.objects.filter(user=user, revoked_at=None).update(
+        revoked_at=timezone.now(), revoked_reason=reason
+    )
+
+
 def family_of(access: str) -> TokenFamily:
     """The living family an access token belongs to, with its user; BadToken otherwise. One query."""
     try:

@@ -1,11 +1,21 @@
 from django.urls import path
 
-from accounts.people import views
+from accounts.people import account_views, views
 
 urlpatterns = [
     path("login", views.sign_in, name="login"),
     path("signup", views.sign_up, name="signup"),
     path("logout", views.sign_out, name="logout"),
     path("signed-out", views.signed_out, name="signed_out"),
+    path("password/forgotten", account_views.password_forgotten, name="password_forgotten"),
+    path(
+        "password/set/<str:athlete_id>/<str:token>",
+        account_views.password_set,
+        name="password_set",
+    ),
+    path("address/prove/<str:token>", account_views.prove_address, name="prove_address"),
+    path("settings/account", account_views.account, name="account"),
+    path("settings/account/address", account_views.change_address, name="change_address"),
+    path("settings/account/password", account_views.change_password, name="change_password"),
     path("settings/preferences", views.preferences, name="preferences"),
 ]

@@ -17,8 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.people import services
+from accounts.people import addresses, services
 from accounts.people.forms import PreferencesForm, SignInForm, SignUpForm, put_errors
+from accounts.people.mail import site_of
+from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from stravalite.api.throttles import count_sign_in_attempt
 from stravalite.errors import DomainError
@@ -33,6 +35,12 @@ def _next(request: HttpRequest) -> str:
     return target if safe else ""
 
 
+def _check_your_mail(request: HttpRequest, user: User) -> HttpResponse:
+    """For whoever gave the right password of an account whose address waits to be proved."""
+    addresses.ask_for_proof(user, site=site_of(request))
+    return render(request, "accounts/check_mail.html", {"address": user.email})
+
+
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +51,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         count_sign_in_attempt(request)
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
+        if addresses.waits_for_proof(form.user):
+            return _check_your_mail(request, form.user)
         answer: HttpResponse = form.login(request, redirect_url=_next(request) or None)
         return answer
     context = {
@@ -82,6 +92,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         except DomainError as refused:
             put_errors(form, refused)
         else:
+            if addresses.waits_for_proof(user):
+                return _check_your_mail(request, user)
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
             return redirect(_next(request) or "upload")
     context = {"form": form, "registration_open": may, "next": _next(request)}

@@ -175,6 +175,15 @@ PAGES = [
     ("accounts/signup.html", {"form": Form(), "registration_open": True}),
     ("accounts/signup.html", {"form": Form(), "registration_open": False}),
     ("accounts/logged_out.html", {}),
+    ("accounts/check_mail.html", {"address": "ana@example.org"}),
+    ("accounts/reset_sent.html", {"address": "ana@example.org"}),
+    ("accounts/password_forgotten.html", {"form": Form(), "mail": True}),
+    ("accounts/password_forgotten.html", {"form": Form(), "mail": False}),
+    ("accounts/password_set.html", {"form": Form({})}),
+    (
+        "accounts/account.html",
+        {"address_form": Form(prefix="a"), "password_form": Form(prefix="b"), "mail": True},
+    ),
     ("accounts/preferences.html", {"form": Form(), "time_zones": ["Europe/Lisbon"]}),
     (
         "accounts/measures.html",
