@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "stravalite.backups",
     "accounts.people",
     "accounts.measures",
+    "accounts.closing",
     "social.graph",
     "social.posts",
     "activities.activity",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "stravalite.observability.middleware.NulMiddleware",
     "stravalite.observability.middleware.DomainErrorMiddleware",
+    "accounts.closing.middleware.RestoreMiddleware",
 ]
 
 ROOT_URLCONF = "stravalite.urls"
@@ -281,6 +283,16 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {
         "task": "stravalite.jobs.tidy",
         "schedule": 24 * 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "erase-closed-accounts": {
+        "task": "accounts.closing.erase_due",
+        "schedule": crontab(hour="4", minute="11"),
+        "options": {"expires": 3600.0},
+    },
+    "forget-deleted-activities": {
+        "task": "activities.uploads.forget_deleted",
+        "schedule": crontab(hour="4", minute="29"),
         "options": {"expires": 3600.0},
     },
 }

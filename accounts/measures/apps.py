@@ -8,4 +8,10 @@ class MeasuresConfig(AppConfig):
     verbose_name = _("Measures")
 
     def ready(self) -> None:
-        from accounts.measures import receivers  # noqa: F401
+        from accounts.measures import (
+            deletion,
+            receivers,  # noqa: F401
+        )
+        from stravalite import portability
+
+        portability.register("accounts_measures", order=20, erase=deletion.erase)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.dispatch import Signal
 
 from accounts.people.models import User
+
+#: Sent with `user`: somebody gave the right password of an account that is not active.
+closed_account_opened = Signal()
 
 
 class AthleteBackend(AuthenticationBackend):
@@ -21,4 +25,5 @@ class AthleteBackend(AuthenticationBackend):
 
     @classmethod
     def _stash_user(cls, user: Any) -> None:
-        """Closed accounts are not remembered for a page of their own: to a stranger they do not exist."""
+        """To a stranger closed accounts do not exist; a receiver may know the person better."""
+        closed_account_opened.send(sender=cls, user=user)

@@ -7,6 +7,6 @@ urlpatterns = [
     path("auth/login", api.LoginView.as_view(), name="api-login"),
     path("auth/refresh", api.RefreshView.as_view(), name="api-refresh"),
     path("auth/logout", api.LogoutView.as_view(), name="api-logout"),
-    path("athlete", api.AthleteView.as_view(), name="api-athlete"),
+
     path("athlete/preferences", api.PreferencesView.as_view(), name="api-preferences"),
 ]

@@ -6,3 +6,9 @@ class ActivityConfig(AppConfig):
     name = "activities.activity"
     label = "activities_activity"
     verbose_name = _("Activities")
+
+    def ready(self) -> None:
+        from activities.activity import deletion
+        from stravalite import portability
+
+        portability.register("activities_activity", order=50, erase=deletion.erase)

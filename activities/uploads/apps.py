@@ -8,4 +8,7 @@ class UploadsConfig(AppConfig):
     verbose_name = _("Uploads")
 
     def ready(self) -> None:
-        from activities.uploads import figures, receivers, tasks  # noqa: F401
+        from activities.uploads import deletion, figures, receivers, tasks  # noqa: F401
+        from stravalite import portability
+
+        portability.register("activities_uploads", order=60, erase=deletion.erase)

@@ -14,9 +14,14 @@ from activities.activity.models import Activity
 from stravalite.identifiers import public_id
 
 
+def originals_of(athlete_id: int) -> str:
+    """The folder of everything an athlete handed in."""
+    return f"originals/{athlete_id}"
+
+
 def original_path(source: SourceFile, _filename: str) -> str:
     """Where the bytes lie: by athlete and content, never by a name somebody chose."""
-    return f"originals/{source.athlete_id}/{source.sha256[:2]}/{source.sha256}"
+    return f"{originals_of(source.athlete_id)}/{source.sha256[:2]}/{source.sha256}"
 
 
 class SourceFile(models.Model):

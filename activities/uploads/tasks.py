@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from celery import shared_task
 from django.utils import timezone as clock
 
 from activities.activity.models import Activity, Status
 from activities.activity.services import request_recompute
 from activities.recordings.recording import UnreadableFile
-from activities.uploads import importing, recomputing
+from activities.uploads import deletion, importing, recomputing
 from activities.uploads.models import Origin, SourceFile, Upload, UploadStatus
-from stravalite.jobs.models import Job
+from stravalite.jobs.models import Job, Priority
 from stravalite.jobs.registry import Permanent, job
-from stravalite.jobs.services import report_progress
+from stravalite.jobs.services import enqueue, report_progress
 
 OPEN = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
 
@@ -102,3 +103,13 @@ def recompute_athlete(ledger_row: Job) -> None:
         return
     for activity in recomputing.stale(athlete_id=ledger_row.athlete_id):
         request_recompute(activity)
+
+
+@shared_task(name="activities.uploads.forget_deleted")
+def forget_deleted_activities() -> None:
+    enqueue("activity.forget", key=clock.localdate().isoformat(), priority=Priority.BACKFILL)
+
+
+@job("activity.forget")
+def forget_deleted(ledger_row: Job) -> None:
+    report_progress(ledger_row, forgotten=deletion.forget_deleted())

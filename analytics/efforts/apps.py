@@ -22,3 +22,8 @@ class EffortsConfig(AppConfig):
                 store=services.store,
             )
         )
+
+        from analytics.efforts import deletion
+        from stravalite import portability
+
+        portability.register("analytics_efforts", order=70, erase=deletion.erase)

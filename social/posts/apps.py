@@ -6,3 +6,9 @@ class PostsConfig(AppConfig):
     name = "social.posts"
     label = "social_posts"
     verbose_name = _("Posts")
+
+    def ready(self) -> None:
+        from social.posts import deletion
+        from stravalite import portability
+
+        portability.register("social_posts", order=40, erase=deletion.erase)

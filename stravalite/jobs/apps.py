@@ -9,10 +9,10 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         # shared tasks bind to our Celery application in every process
-        from stravalite import celery  # noqa: F401
-        from stravalite.jobs import figures, topics  # noqa: F401
-
-        from stravalite import portability
-        from stravalite.jobs import deletion
+        from stravalite import (
+            celery,  # noqa: F401
+            portability,
+        )
+        from stravalite.jobs import deletion, figures, topics  # noqa: F401
 
         portability.register("stravalite_jobs", order=100, erase=deletion.erase)

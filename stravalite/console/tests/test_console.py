@@ -33,7 +33,8 @@ FOR_OPERATORS = {"stravalite_jobs_job", "activities_uploads_upload",
 FOR_MODERATORS = {"accounts_people_user", "social_graph_follow", "social_graph_block",
                   "social_posts_post"}  # fmt: skip
 FOR_CHIEFS = {"accounts_people_invitation", "accounts_people_tokenfamily",
-              "accounts_measures_measure", "activities_activity_gear"}  # fmt: skip
+              "accounts_measures_measure", "activities_activity_gear",
+              "accounts_closing_closure"}  # fmt: skip
 ALL = FOR_OPERATORS | FOR_MODERATORS | FOR_CHIEFS
 SEEN = {
     Role.OWNER: ALL,
