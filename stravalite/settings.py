@@ -317,7 +317,7 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": "rest_framework.versioning.AcceptHeaderVersioning",
     "DEFAULT_VERSION": "1",
     "ALLOWED_VERSIONS": ["1"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "stravalite.api.schema.Description",
     "EXCEPTION_HANDLER": "stravalite.api.errors.handle",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

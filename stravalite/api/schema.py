@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
@@ -18,6 +19,14 @@ class ErrorShape(serializers.Serializer[Any]):
 
 
 ERROR = OpenApiResponse(ErrorShape, description="What happened and what to try next.")
+
+
+class Description(AutoSchema):
+    """Names operations; those of S0's unprefixed addresses differ from their twins below /api/."""
+
+    def get_operation_id(self) -> str:
+        name = str(super().get_operation_id())
+        return name if self.path.startswith("/api/") else f"unprefixed_{name}"
 
 
 _SHAPE = {"schema": {"$ref": "#/components/schemas/ErrorShape"}}

@@ -6,14 +6,14 @@ from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from stravalite.api import idempotency
+from stravalite.api.browsing import BrowsableView
 from stravalite.api.models import KeptAnswer
 
 
-class ApiView(APIView):
-    """DRF's APIView that honours `Idempotency-Key` on every POST."""
+class ApiView(BrowsableView):
+    """An endpoint that honours `Idempotency-Key` on every POST."""
 
     kept_answer: KeptAnswer | None = None
 

@@ -56,6 +56,7 @@ class UnknownApiAddress(APIView):
 
     @extend_schema(exclude=True)
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
         raise exceptions.NotFound(_("There is nothing at this address. See /apidocs/."))
 
     @extend_schema(exclude=True)
