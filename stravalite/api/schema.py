@@ -28,6 +28,10 @@ class Description(AutoSchema):
         name = str(super().get_operation_id())
         return name if self.path.startswith("/api/") else f"unprefixed_{name}"
 
+    def get_summary(self) -> str:
+        """The first sentence; lists of operations show it beside the path."""
+        return str(self.get_description()).partition(". ")[0].rstrip(".")
+
 
 _SHAPE = {"schema": {"$ref": "#/components/schemas/ErrorShape"}}
 _REFUSAL = {"content": {"application/json": _SHAPE}, "description": ERROR.description}
