@@ -17,7 +17,9 @@ SAMPLES = Path(__file__).resolve().parents[2] / "recordings" / "tests" / "sample
 
 
 @pytest.fixture
-def ride(owner: User, api: Callable[[User | None], APIClient], drain: Callable[[], int]) -> Activity:
+def ride(
+    owner: User, api: Callable[[User | None], APIClient], drain: Callable[[], int]
+) -> Activity:
     data = (SAMPLES / "Edge810-Vector-2013-08-16-15-35-10.fit").read_bytes()
     file = SimpleUploadedFile("ride.fit", data)
     api(owner).post("/api/uploads", {"file": file}, format="multipart")

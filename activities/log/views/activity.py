@@ -16,7 +16,7 @@ from accounts.people.forms import put_errors
 from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from activities.activity import services
-from activities.activity.models import Gear, Source
+from activities.activity.models import Gear, Source, Status
 from activities.log import panels
 from activities.log.forms import ActivityFields, EditForm, ManualForm
 from activities.log.queries import job_topics, own_activity, visible_activity
@@ -28,14 +28,17 @@ from stravalite.ui.display import display_for
 @require_safe
 def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     found, viewer = visible_activity(request, public_id)
-    display = display_for(request)
-    shown = panels.build(found, viewer, display)
     is_owner = viewer.owns(found.post.author_id)
+    topic = job_topics([found]).get(public_id, "") if is_owner else ""
+    if found.status == Status.PROCESSING and not topic:
+        # its job ended between the two looks; the page would wait for nobody's whisper
+        found, viewer = visible_activity(request, public_id)
+    shown = panels.build(found, viewer, display_for(request))
     context = {
         "activity": found,
         "panels": shown,
         "is_owner": is_owner,
-        "job_topic": job_topics([found]).get(public_id, "") if is_owner else "",
+        "job_topic": topic,
         "original_url": reverse("api-activity-original", args=[public_id])
         if shown.get("has_original")
         else "",

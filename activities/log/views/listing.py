@@ -41,6 +41,8 @@ def activities(request: HttpRequest) -> HttpResponse:
     rows = page["activities"]
     topics = job_topics(row for row in rows if row.status == Status.PROCESSING)
     for row in rows:
+        if row.status == Status.PROCESSING and row.public_id not in topics:
+            row.refresh_from_db(from_queryset=Activity.objects.with_card_data())  # it just ended
         row.thumbnail_svg = thumbnails.inline(row)
         row.job_topic = topics.get(row.public_id, "")
     context = {
