@@ -73,7 +73,7 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
         pool = formats.short_distance(detail.pool_length_m, display)
         panels["pool_note"] = _("%(length)s pool") % {"length": pool.text}
     panels["calories_explained"] = _CALORIES.get(activity.calories_method, "")
-    panels |= _origin(activity, detail, redaction)
+    panels |= _origin(activity, detail, redaction, display)
     panels |= panels_of(activity, viewer)
     return panels
 
@@ -175,7 +175,22 @@ def _sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return whole
 
 
-def _origin(activity: Activity, detail: ActivityDetail, redaction: Redaction) -> dict[str, Any]:
+def _device_says(totals: dict[str, Any], display: Display) -> list[str]:
+    """The device's own summary, beside our numbers; [] where it made none."""
+    said = [
+        formats.distance(totals["distance_m"], display).text if totals.get("distance_m") else "",
+        formats.duration(totals["timer_s"], display).text if totals.get("timer_s") else "",
+        _("%(height)s up") % {"height": formats.elevation(totals["elevation_gain_m"], display).text}
+        if totals.get("elevation_gain_m")
+        else "",
+    ]
+    listed = ", ".join(part for part in said if part)
+    return [_("the device says %(totals)s") % {"totals": listed}] if listed else []
+
+
+def _origin(
+    activity: Activity, detail: ActivityDetail, redaction: Redaction, display: Display
+) -> dict[str, Any]:
     """Where it came from; the file's name, quality notes and links are the owner's."""
     facts = []
     panels: dict[str, Any] = {}
@@ -193,7 +208,7 @@ def _origin(activity: Activity, detail: ActivityDetail, redaction: Redaction) ->
         panels["has_original"] = bool(names)
         sentences = [explain_note(note["code"], note["facts"]) for note in detail.quality]
         panels["quality"] = [sentence for sentence in sentences if sentence]
-        panels["device_totals"] = detail.device_totals
+        facts += _device_says(detail.device_totals, display)
     if activity.algorithm_version:
         facts.append(_("calculated v%(version)d") % {"version": activity.algorithm_version})
     panels["provenance"] = facts

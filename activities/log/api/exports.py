@@ -94,6 +94,7 @@ def _json(
         "activity": described,
         "splits_km": shapes.sections(detail.splits_km, redaction),
         "laps": shapes.laps(detail.laps, redaction),
+        "device_totals": {} if redaction.owner_only else detail.device_totals,
         "lengths": detail.lengths,
         "sets": detail.sets,
         "streams": {name: _listed(column) for name, column in columns.items()},

@@ -58,3 +58,15 @@ def test_others_get_it_without_heart_rate_and_power(
     else:
         assert '"heartrate"' not in str(list(answer.json()["streams"]))
         assert answer.json()["activity"]["average_heartrate_bpm"] is None
+
+
+def test_the_devices_own_totals_stand_beside_ours(
+    ride: Activity, owner: User, cast, api: Callable[[User | None], APIClient], browser
+) -> None:
+    path = f"/api/activities/{ride.public_id}/export.json"
+    totals = api(owner).get(path).json()["device_totals"]
+    assert abs(totals["distance_m"] - 41_339) < 1
+    assert api(cast.follower).get(path).json()["device_totals"] == {}
+    address = f"/activities/{ride.public_id}"
+    assert b"the device says 41.34" in browser(owner).get(address).content
+    assert b"the device says" not in browser(cast.follower).get(address).content
