@@ -178,7 +178,9 @@ def _sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _device_says(totals: dict[str, Any], display: Display) -> list[str]:
     """The device's own summary, beside our numbers; [] where it made none."""
     said = [
-        formats.distance(totals["distance_m"], display).text if totals.get("distance_m") else "",
+        formats.distance(totals["distance_m"], display, exact=True).text
+        if totals.get("distance_m")
+        else "",
         formats.duration(totals["timer_s"], display).text if totals.get("timer_s") else "",
         _("%(height)s up") % {"height": formats.elevation(totals["elevation_gain_m"], display).text}
         if totals.get("elevation_gain_m")
