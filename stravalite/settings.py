@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "stravalite.console.apps.ConsoleConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "channels",
     "csp",
     "django_celery_beat",
@@ -202,6 +203,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # ours (accounts/people/addresses.py) covers the page and the API alike
 ACCOUNT_RATE_LIMITS = False  # ours covers the page and the API alike
 ACCOUNT_SESSION_REMEMBER = None  # the person ticks "keep me signed in"
+MFA_ADAPTER = "accounts.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RATE_LIMITS = False  # ours, see ACCOUNT_RATE_LIMITS
 ACCESS_TOKEN_SECONDS = 15 * 60
 REFRESH_TOKEN_DAYS = 60
 SIGN_IN_ATTEMPTS_PER_MINUTE = 10

@@ -99,6 +99,9 @@ OPEN_API = {"POST": always(400)}
 OPEN_PAGE = {"GET": always(200)}
 VISIBLE_API = {"GET": visible()}
 STALE_LINK = {"GET": always(400), "POST": always(400)}
+STAGE = {"GET": always(302), "POST": always(302)}
+#: Needs the password once more, unless it was given just now; strangers sign in first.
+AGAIN = {"GET": page(302), "POST": page(302)}
 NOWHERE = {method: always(404) for method in METHODS}
 RUNS = {"GET": mine(), "POST": mine(400)}
 
@@ -118,6 +121,19 @@ TABLE: dict[str, dict[str, Rule]] = {
     "settings/account": {"GET": page()},
     "settings/account/address": {"POST": page(422)},
     "settings/account/password": {"POST": page(422)},
+    "login/second-factor": STAGE,
+    "login/passkey": {"GET": always(302), "POST": guest(400)},
+    "login/again": {"GET": page(), "POST": page(422)},
+    "login/again/code": {"GET": page(302), "POST": page(302)},  # only with a second factor
+    "login/again/passkey": {"GET": page(302), "POST": page(302)},
+    "settings/security": {"GET": page()},
+    "settings/security/code": AGAIN,
+    "settings/security/code/remove": {"GET": page(404), "POST": page(404)},
+    "settings/security/passkeys/add": AGAIN,
+    "settings/security/passkeys/<int:pk>/remove": AGAIN,
+    "settings/security/recovery": {"GET": page(404)},
+    "settings/security/recovery/new": AGAIN,
+    "settings/security/recovery/download": {"GET": page(404)},
     "settings/preferences": {"GET": page(), "POST": page(422)},
     "settings/measures": {"GET": page(), "POST": page(422)},
     "settings/measures/<str:public_id>/remove": {"POST": mine_page(302)},
@@ -134,6 +150,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "uploads/<str:public_id>/retry": {"POST": mine_page(302)},
     "api/auth/signup": OPEN_API,
     "api/auth/login": OPEN_API,
+    "api/auth/2fa": OPEN_API,
     "api/auth/refresh": OPEN_API,
     "api/auth/logout": {"POST": program(204)},
     "api/auth/restore": OPEN_API,
@@ -222,6 +239,7 @@ def owned(cast: Cast) -> dict[str, str]:
         "<str:user_id>": cast.owner.public_id,
         "<str:athlete_id>": cast.owner.public_id,
         "<str:token>": "no-such-link",
+        "<int:pk>": "1",
         "<str:form>": "gpx",
         "<path:_rest>": "nothing/here",
     }

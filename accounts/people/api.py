@@ -15,7 +15,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.people import addresses, services, tokens
+from accounts.people import addresses, second_factor, services, tokens
 from accounts.people.mail import site_of
 from accounts.people.models import Preferences, TokenFamily, User
 from accounts.people.requests import athlete_of
@@ -47,6 +47,11 @@ class SignUpInput(serializers.Serializer[Any]):
 class LoginInput(serializers.Serializer[Any]):
     email = serializers.CharField(max_length=254, help_text="E-mail address or handle.")
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
+
+
+class SecondFactorInput(serializers.Serializer[Any]):
+    challenge = serializers.CharField(max_length=500, help_text="From the answer of the sign-in.")
+    code = serializers.CharField(max_length=20, help_text="Six digits, or a recovery code.")
 
 
 class RefreshInput(serializers.Serializer[Any]):
@@ -108,6 +113,11 @@ def _tokens(issued: tokens.Tokens) -> dict[str, Any]:
     }
 
 
+def _sign_in(request: Request, user: User) -> dict[str, Any]:
+    agent = request.headers.get("User-Agent", "")
+    return _tokens(tokens.issue(user, user_agent=agent))
+
+
 class OpenView(BrowsableView):
     """Answers without a token; a stale Authorization header does not get in the way.
 
@@ -146,7 +156,10 @@ class LoginView(OpenView):
         responses={200: TokensOutput, 400: ERROR, 401: ERROR, 403: ERROR, 429: ERROR},
     )
     def post(self, request: Request) -> Response:
-        """Signs a program in: a short-lived access token and a refresh token."""
+        """Signs a program in: a short-lived access token and a refresh token.
+
+        Whoever has a second factor gets 401 `second_factor_required` and a `challenge` for /api/auth/2fa.
+        """
         count_sign_in_attempt(request)
         given = LoginInput(data=request.data)
         given.is_valid(raise_exception=True)
@@ -160,8 +173,22 @@ class LoginView(OpenView):
         if addresses.waits_for_proof(user):
             addresses.ask_for_proof(user, site=site_of(request._request))
             raise addresses.EmailUnverified
-        agent = request.headers.get("User-Agent", "")
-        return Response(_tokens(tokens.issue(user, user_agent=agent)))
+        second_factor.require(user)
+        return Response(_sign_in(request, user))
+
+
+class SecondFactorView(OpenView):
+    @extend_schema(
+        request=SecondFactorInput,
+        responses={200: TokensOutput, 400: ERROR, 401: ERROR, 429: ERROR},
+    )
+    def post(self, request: Request) -> Response:
+        """Completes a sign-in that asked for a second factor."""
+        count_sign_in_attempt(request)
+        given = SecondFactorInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        user = second_factor.answer(given.validated_data["challenge"], given.validated_data["code"])
+        return Response(_sign_in(request, user))
 
 
 class RefreshView(OpenView):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from accounts.people import account_views, views
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("settings/account", account_views.account, name="account"),
     path("settings/account/address", account_views.change_address, name="change_address"),
     path("settings/account/password", account_views.change_password, name="change_password"),
+    path("", include("accounts.people.urls_security")),
     path("settings/preferences", views.preferences, name="preferences"),
 ]

@@ -56,6 +56,16 @@ def _add_one(counters: BaseCache, key: str, seconds: int) -> int:
         return 1
 
 
+def once(what: str, *, seconds: int) -> bool:
+    """Whether this is the first time `what` is used within that time."""
+    key = f"once:{what}"
+    try:
+        return bool(cache.add(key, 1, timeout=seconds))
+    except Exception:  # noqa: BLE001 - as for attempts
+        logger.warning("The cache is not reachable; what is used once is noted in this process.")
+        return bool(_own_counters.add(key, 1, timeout=seconds))
+
+
 def count_sign_in_attempt(request: HttpRequest) -> None:
     """Sign-in and sign-up, page and API together."""
     count_attempt(
