@@ -10,21 +10,34 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Athlete, OpenTab
+from tests.test_personas import LOGIN, TABLE, Case
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PUBLIC = {"landing": "/", "login": "/login", "signup": "/signup", "signed-out": "/signed-out"}
-OWN = {
-    "list": "/activities",
-    "upload": "/upload",
-    "new": "/activities/new",
-    "preferences": "/settings/preferences",
-    "measures": "/settings/measures",
-    "missing": "/nothing/here",
+#: Answers to programs and machines, and pages that others made.
+NOT_OURS = ("api", "auth/", "runs/", "analytics/", "leaderboard", "metrics", "ping")
+HEALTH = ("healthz", "livez", "readyz")
+
+
+def pages_for(who: str, outcome: int | str) -> dict[str, str]:
+    """Every page of the house without a placeholder in its address, straight from the table."""
+    return {
+        address or "landing": f"/{address}"
+        for address, row in TABLE.items()
+        if "<" not in address and not address.startswith(NOT_OURS) and address not in HEALTH
+        if "GET" in row and row["GET"](Case(who, "everyone")) == outcome
+    }
+
+
+PUBLIC = {
+    **pages_for("anonymous", 200),
+    "stale password link": "/password/set/nobody/nothing",
+    "stale address link": "/address/prove/nothing",
 }
+OWN = {**pages_for("anonymous", LOGIN), "missing": "/nothing/here"}
 KINDS = ("run", "ride", "treadmill", "pool", "strength", "summary", "trainer")
 NAMES = [*PUBLIC, *OWN, *KINDS, "edit"]
 #: KB of gzip: HTML by page, then JavaScript and style sheets of any page.
-HTML_KB = {"list": 26.0, **dict.fromkeys(KINDS, 24.0)}
+HTML_KB = {"activities": 26.0, **dict.fromkeys(KINDS, 24.0)}
 FORM_KB, SCRIPT_KB, STYLE_KB = 12.0, 30.0, 28.0
 
 
@@ -47,13 +60,22 @@ def opened(tab: OpenTab, ana: Athlete, name: str, **options: object) -> Page:
     return page
 
 
+def test_the_pages_of_the_table_are_all_measured() -> None:
+    assert {"landing", "login", "signup", "signed-out"} <= set(PUBLIC)
+    assert {"activities", "upload", "activities/new", "settings/preferences"} <= set(OWN)
+    assert not [name for name in NAMES if name.startswith(("api", "ping", "metrics"))]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing_in_light_and_dark_on_phone_and_desktop(
     tab: OpenTab, ana: Athlete, name: str
 ) -> None:
-    page = opened(tab, ana, name, reduced_motion="reduce")
-    axe = Axe()
-    found = []
+    found = complaints_of_axe(opened(tab, ana, name, reduced_motion="reduce"))
+    assert found == [], "\n".join(found)
+
+
+def complaints_of_axe(page: Page) -> list[str]:
+    axe, found = Axe(), []
     for theme in ("light", "dark"):
         for width in (390, 1280):
             page.emulate_media(color_scheme=theme)
@@ -64,7 +86,100 @@ def test_axe_finds_nothing_in_light_and_dark_on_phone_and_desktop(
                 f"{theme} {width}: {each['id']} {each['nodes'][0]['html'][:160]}"
                 for each in results.response["violations"]
             ]
+    return found
+
+
+def test_axe_finds_nothing_on_the_page_of_a_deleted_activity(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, reduced_motion="reduce")
+    page.goto(ana.activities["summary"])
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator("h1")).to_have_text("Activity deleted")
+    found = complaints_of_axe(page)
+    too_wide = _overflow(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("h1")).not_to_have_text("Activity deleted")
     assert found == [], "\n".join(found)
+    assert too_wide <= 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_has_one_heading_that_its_title_tells(
+    tab: OpenTab, ana: Athlete, name: str
+) -> None:
+    page = opened(tab, ana, name)
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.title().startswith(page.locator("h1").inner_text().strip())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_says_it_is_independent_and_shows_no_broken_number(
+    tab: OpenTab, ana: Athlete, name: str
+) -> None:
+    page = opened(tab, ana, name)
+    expect(page.get_by_role("contentinfo")).to_contain_text("Not affiliated with Strava, Inc.")
+    page.evaluate("document.querySelectorAll('select').forEach(each => each.remove())")  # "None"
+    shown = page.locator("body").inner_text()
+    assert not re.search(r"\b(NaN|None|undefined|Invalid date|0 days)\b", shown)
+
+
+@pytest.mark.parametrize("name", ["run", "activities", "settings/preferences", "upload", "landing"])
+def test_twice_as_large_nothing_is_lost(tab: OpenTab, ana: Athlete, name: str) -> None:
+    """A browser at 200 % has half the pixels to lay out in."""
+    page = opened(tab, ana, name, viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    assert _overflow(page) <= 0, _culprits(page)
+    page.evaluate(OPEN_ALL)
+    assert _overflow(page) <= 0, _culprits(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_forced_colours_keep_borders_focus_and_words(tab: OpenTab, ana: Athlete, name: str) -> None:
+    page = opened(tab, ana, name, forced_colors="active")
+    assert _overflow(page) <= 0
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+    invisible = page.evaluate(
+        """() => [...document.querySelectorAll("main h1, main a, main button, main label, main dt, main dd, main td")]
+          .filter(e => e.checkVisibility())
+          .filter(e => getComputedStyle(e).color === getComputedStyle(document.body).backgroundColor)
+          .map(e => e.outerHTML.slice(0, 100))"""
+    )
+    assert invisible == []
+
+
+def test_a_route_is_seen_in_forced_colours(tab: OpenTab, ana: Athlete) -> None:
+    page = opened(tab, ana, "run", forced_colors="active")
+    ground, line = page.locator("figure.map svg:visible").evaluate(
+        """svg => [getComputedStyle(svg.querySelector(".map-ground")).fill,
+          getComputedStyle(svg.querySelector(".route")).stroke]"""
+    )
+    assert line not in {"none", ground}
+
+
+def test_nothing_moves_for_whoever_asked_for_stillness(tab: OpenTab, ana: Athlete) -> None:
+    for name in ("landing", "run"):
+        page = opened(tab, ana, name, reduced_motion="reduce")
+        moving = page.evaluate(
+            """() => document.getAnimations().filter(
+              each => each.effect.getComputedTiming().duration > 1).length"""
+        )
+        assert moving == 0, name
+
+
+def test_an_activity_prints_on_few_pages_without_what_is_pressed(
+    tab: OpenTab, ana: Athlete
+) -> None:
+    page = opened(tab, ana, "run")
+    page.emulate_media(media="print")
+    for gone in ("header .nav", ".tabbar", ".section-nav"):
+        for each in page.locator(gone).all():
+            expect(each).to_be_hidden()
+    for button in page.locator("button").all():
+        expect(button).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("figure.map svg:visible")).to_have_count(1)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    assert 1 <= sheets <= 2
 
 
 @pytest.mark.parametrize("name", NAMES)
