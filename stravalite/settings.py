@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "accounts.people",
     "accounts.measures",
     "accounts.closing",
+    "accounts.profile",
     "social.graph",
     "social.posts",
     "activities.activity",

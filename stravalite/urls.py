@@ -14,6 +14,7 @@ from stravalite.observability.metrics import metrics
 api_patterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.people.urls_api")),
     path("", include("accounts.closing.urls_api")),
+    path("", include("accounts.profile.urls_api")),
     path("", include("accounts.measures.urls_api")),
     path("", include("activities.uploads.urls_api")),
     path("", include("activities.log.urls_api")),
@@ -36,6 +37,8 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("", include("accounts.people.urls")),
     path("", include("accounts.closing.urls")),
+    path("", include("accounts.profile.urls")),
+    path("", include("social.graph.urls")),
     path("", include("accounts.measures.urls")),
     path("", include("activities.log.urls")),
     path("api/", include(api_patterns)),

@@ -26,6 +26,9 @@ from accounts.measures.services import record as record_measure
 from accounts.people import tokens
 from accounts.people.models import User
 from accounts.people.services import invite
+from accounts.profile.services import change as change_profile
+from accounts.profile.services import set_picture
+from accounts.profile.tests.drawn import picture_file
 from activities.activity.models import Activity
 from activities.activity.services import add_gear, create_manual
 from activities.activity.services import delete as delete_activity
@@ -87,6 +90,8 @@ def full_life(cast: Cast, browser: Callable[..., Client]) -> User:
     delete_activity(gone)
     ride.gear = add_gear(athlete=owner, name="Blue bike", kind="bike")
     ride.save()
+    change_profile(owner, place="Porto", bio="Slow on purpose.")
+    set_picture(owner, picture_file())
     record_measure(athlete=owner, kind="ftp_w", value=250, from_date=date(2026, 1, 1))
     tokens.issue(owner, user_agent="watch")
     invite(created_by=owner)
@@ -140,9 +145,11 @@ def test_nothing_of_an_erased_athlete_is_left_anywhere(full_life: User) -> None:
     default_storage.save(f"originals/{athlete_id}/ff/torn", SourceFile.objects.all()[0].file)
     assert traces_of(athlete_id, words), "the walk must see what is there"
     assert list(stored(f"originals/{athlete_id}"))
+    assert list(stored(f"pictures/{athlete_id}"))
     _leave(full_life)
     assert traces_of(athlete_id, words) == []
     assert list(stored(f"originals/{athlete_id}")) == []
+    assert list(stored(f"pictures/{athlete_id}")) == []
     assert not Closure.objects.exists()
     assert not Job.objects.filter(state="dead").exists()
 

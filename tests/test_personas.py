@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.measures.services import record as record_measure
+from accounts.profile.services import set_picture
+from accounts.profile.tests.drawn import picture_file
 from activities.activity.models import Activity
 from conftest import Cast
 from tests.recorded import activity_of, hand_in
@@ -90,6 +92,11 @@ def mine_page(status: int) -> Rule:
     return own_page(status, deleted=status)
 
 
+def portrait() -> Rule:
+    """Whoever may find the owner."""
+    return lambda case: 404 if case.who == "blocked" else 200
+
+
 def mine(status: int = 200) -> Rule:
     return own_program(status, deleted=status)
 
@@ -112,6 +119,10 @@ TABLE: dict[str, dict[str, Rule]] = {
     "signup": SIGN_IN_PAGE,
     "logout": {"POST": always(302)},
     "signed-out": OPEN_PAGE,
+    "settings/profile": {"GET": page(), "POST": page(422)},
+    "settings/profile/picture/remove": {"POST": page(302)},
+    "settings/privacy": {"GET": page(), "POST": page(422)},
+    "people/<str:public_id>/picture": {"GET": portrait()},
     "settings/delete": {"GET": page(), "POST": page(422)},
     "account-deleted": OPEN_PAGE,
     "restore-account": {"GET": always(302), "POST": always(302)},  # only after the right password
@@ -154,7 +165,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "api/auth/refresh": OPEN_API,
     "api/auth/logout": {"POST": program(204)},
     "api/auth/restore": OPEN_API,
-    "api/athlete": {"GET": program(), "PATCH": program(400), "DELETE": program(400)},
+    "api/athlete": {"GET": program(), "PATCH": program(), "DELETE": program(400)},
+    "api/athlete/picture": {"PUT": program(400), "DELETE": program()},
     "api/athlete/preferences": {"GET": program(), "PATCH": program()},
     "api/athlete/measures": {"GET": program(), "POST": program(400)},
     "api/athlete/measures/<str:measure_id>": {"DELETE": mine(204)},
@@ -228,10 +240,12 @@ def owned(cast: Cast) -> dict[str, str]:
     measure = record_measure(
         athlete=cast.owner, kind="ftp_w", value=250, from_date=date(2026, 1, 1)
     )
+    set_picture(cast.owner, picture_file())
     activity = activity_of(upload).public_id
     return {
         "activities/<str:public_id>": f"activities/{activity}",
         "measures/<str:public_id>": f"measures/{measure.public_id}",
+        "people/<str:public_id>": f"people/{cast.owner.public_id}",
         "uploads/<str:public_id>": f"uploads/{upload.public_id}",
         "<str:activity_id>": activity,
         "<str:measure_id>": measure.public_id,

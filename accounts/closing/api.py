@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.closing import services
-from accounts.people import api as people_api
 from accounts.people.api import LoginInput, OpenView, PersonOutput, WrongCredentials, person
 from accounts.people.requests import athlete_of
+from accounts.profile import api as profile_api
 from stravalite.api.schema import ERROR
 from stravalite.api.throttles import count_sign_in_attempt
 
@@ -44,7 +44,7 @@ class RestoreView(OpenView):
         raise WrongCredentials
 
 
-class AthleteView(people_api.AthleteView):
+class AthleteView(profile_api.AthleteView):
     @extend_schema(
         request=DeleteInput, responses={202: ClosureOutput, 400: ERROR, 401: ERROR, 409: ERROR}
     )

@@ -96,9 +96,6 @@ class PreferencesShape(serializers.ModelSerializer[Preferences]):
         return value
 
 
-class AthleteInput(serializers.Serializer[Any]):
-    name = serializers.CharField(max_length=100)
-
 
 def person(user: User) -> dict[str, Any]:
     return {"id": user.public_id, "name": user.name, "email": user.email, "handle": user.handle}
@@ -208,22 +205,6 @@ class LogoutView(ApiView):
             tokens.revoke(request.auth, reason="logout")
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-
-class AthleteView(ApiView):
-    @extend_schema(responses={200: PersonOutput, 401: ERROR})
-    def get(self, request: Request) -> Response:
-        """The signed-in athlete."""
-        return Response(person(athlete_of(request)))
-
-    @extend_schema(request=AthleteInput, responses={200: PersonOutput, 400: ERROR, 401: ERROR})
-    def patch(self, request: Request) -> Response:
-        """Changes the name."""
-        given = AthleteInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        user = athlete_of(request)
-        user.name = given.validated_data["name"]
-        user.save(update_fields=["name"])
-        return Response(person(user))
 
 
 class PreferencesView(ApiView):

@@ -94,9 +94,6 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "language",
             "timezone",
             "theme",
-            "default_audience",
-            "share_heartrate",
-            "share_power",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

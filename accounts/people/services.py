@@ -25,7 +25,10 @@ from stravalite.errors import DomainError
 #: Sent with `user` and `weight_kg` (or None) inside the sign-up's transaction.
 signed_up = Signal()
 
-_RESERVED_HANDLES = {"admin", "api", "me", "root", "staff", "support", "system", "everyone", "here"}
+#: Nobody's: they would be taken for the server itself, or for a word of an address.
+RESERVED_HANDLES = frozenset(
+    "admin administrator api everyone help here me moderator owner root server settings staff support system".split()
+)
 
 
 class RegistrationClosed(DomainError):
@@ -65,7 +68,7 @@ def digest(token: str) -> str:
 def free_handle(wanted: str) -> str:
     """A handle like `wanted` that nobody has."""
     base = re.sub(r"[^a-z0-9_-]", "", slugify(wanted))[:24].strip("-_") or "athlete"
-    if base in _RESERVED_HANDLES:
+    if base in RESERVED_HANDLES:
         base += "-1"
     handle, number = base, 1
     while User.objects.filter(handle__iexact=handle).exists():

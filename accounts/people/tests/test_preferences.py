@@ -17,8 +17,6 @@ FORM = {
     "language": "en-us",
     "timezone": "America/New_York",
     "theme": "dark",
-    "default_audience": "only_me",
-    "share_heartrate": "on",
 }
 
 
@@ -27,8 +25,8 @@ def test_the_page_saves_what_it_shows(owner: User, browser: Callable[..., Client
     assert client.post("/settings/preferences", FORM).status_code == 302
     saved = Preferences.objects.get(user=owner)
     assert (saved.units, saved.clock, saved.week_start) == ("imperial", 12, 6)
-    assert (saved.timezone, saved.default_audience) == ("America/New_York", "only_me")
-    assert (saved.share_heartrate, saved.share_power) == (True, False)
+    assert (saved.timezone, saved.theme) == ("America/New_York", "dark")
+    assert saved.default_audience == "followers", "privacy has a page of its own"
     again = client.get("/settings/preferences")
     assert again.status_code == 200
     assert again["Content-Language"] == "en-us"
@@ -47,7 +45,6 @@ def test_the_api_changes_only_what_is_given(owner: User, api: Callable[..., APIC
     [
         {"timezone": "Mars/Olympus"},
         {"units": "furlongs"},
-        {"default_audience": "club"},
         {"language": "tlh"},
         {"clock": 13},
     ],
