@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz_readers [--n 100000] [--seed 1]`: broken bytes for every reader.
+"""`python -m tests.fuzz_readers [--n 100000] [--seed 1] [--format fit]`: broken bytes for every reader.
 
 Only UnreadableFile may come out, quickly and in little memory. Inputs are mutations of the real samples and
 of each other's survivors; whatever else comes out is written to `build/fuzz/` to become a test.
@@ -57,10 +57,11 @@ def main() -> int:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--n", type=int, default=100_000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--format", choices=("fit", "gpx", "tcx"), help="mutate only these")
     given = arguments.parse_args()
     rng = random.Random(given.seed)
     seeds = [p.read_bytes() for p in sorted(SAMPLES.iterdir()) if p.suffix != ".md"]
-    seeds = [seed[:LARGEST] for seed in seeds]
+    seeds = [seed[:LARGEST] for seed in seeds if given.format in {None, format_of(seed)}]
     outcomes: Counter[str] = Counter()
     slowest, crashes = 0.0, 0
     for number in range(given.n):
