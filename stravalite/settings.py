@@ -12,6 +12,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from stravalite import env
+from stravalite.observability import reporting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "data").resolve()
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "channels",
     "csp",
     "django_celery_beat",
@@ -155,6 +157,9 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "map",  # only developer tools ask for these
 )
 S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
+S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL")
+#: The same as browsers reach it, where that is another address.
+S3_PUBLIC_URL = env.text("AWS_S3_PUBLIC_URL")
 _LOCAL_FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _S3_FILES = {
     "BACKEND": "storages.backends.s3.S3Storage",
@@ -163,7 +168,8 @@ _S3_FILES = {
         "access_key": env.secret("AWS_ACCESS_KEY_ID") or None,
         "secret_key": env.secret("AWS_SECRET_ACCESS_KEY") or None,
         "region_name": env.text("AWS_S3_REGION_NAME") or None,
-        "endpoint_url": env.text("AWS_S3_ENDPOINT_URL") or None,
+        "endpoint_url": S3_ENDPOINT_URL or None,
+        "signature_version": "s3v4",  # the older one knows no limit of seven days
         "default_acl": None,  # never public
         "querystring_auth": True,
         "querystring_expire": 300,
@@ -364,6 +370,11 @@ USE_I18N = USE_TZ = True
 # --- Watch --------------------------------------------------------------------------------------------
 #: Whoever sends it as a bearer token reads /metrics; without one nobody does.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
+SENTRY_DSN = env.secret("SENTRY_DSN")
+if SENTRY_DSN:
+    reporting.start(
+        SENTRY_DSN, environment=env.text("SENTRY_ENVIRONMENT", "production"), release="0.1.0"
+    )
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
