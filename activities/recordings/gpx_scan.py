@@ -200,8 +200,10 @@ def _floats(texts: tuple[bytes, ...]) -> Column:
 def _times(texts: tuple[bytes, ...]) -> Micros | None:
     """Times of one width as microseconds; None if the widths differ or a moment does not exist."""
     width = len(texts[0]) if texts else 20
-    if any(len(text) != width for text in texts) or not texts:
-        return None if texts else np.empty(0, np.int64)
+    if not texts:
+        return np.empty(0, np.int64)
+    if width < 20 or any(len(text) != width for text in texts):  # 20: to the second, with its Z
+        return None
     joined = np.frombuffer(b"".join(texts), np.uint8).reshape(-1, width)
     digits = joined.astype(np.int64) - 48
     hour = digits[:, 11] * 10 + digits[:, 12]

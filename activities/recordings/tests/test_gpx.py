@@ -299,3 +299,11 @@ def test_a_point_of_another_order_is_left_to_the_full_reader() -> None:
     assert gpx_scan.scan(data) is None
     assert only(data).size == 4
     assert len(read_gpx(data)) == 1
+
+
+def test_points_whose_times_are_all_empty_are_left_to_the_full_reader() -> None:
+    points = '<trkpt lat="45.1" lon="14.1"><ele>5</ele><time></time></trkpt>\n' * 3
+    text = f'<?xml version="1.0"?><gpx version="1.0"><trk><trkseg>{points}</trkseg></trk></gpx>'
+    with pytest.raises(UnreadableFile) as refused:
+        read_gpx(text.encode())
+    assert refused.value.code == "route_without_times"
