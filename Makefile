@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 CHECKED := stravalite accounts social activities analytics
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test services e2e bench lint format types contracts assets check lock clean
+.PHONY: help run demo test services e2e acceptance bench lint format types contracts assets check lock clean
 
 help:  ## what there is
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ services: $(VENV)/.dev $(VENV)/.assets  ## the same suite on PostgreSQL, Redis a
 
 e2e: $(VENV)/.dev $(VENV)/.assets  ## real pages in real headless Chromium
 	@deploy/ci/with-browser $(BIN)/python -m pytest -q -m e2e -p no:randomly tests/e2e
+
+acceptance: $(VENV)/.dev  ## write docs/acceptance.md: what is shown by a test
+	@$(BIN)/python -m tests.acceptance
 
 bench: $(VENV)/.dev  ## measure; ratios, not seconds
 	@$(BIN)/python -m benchmarks
