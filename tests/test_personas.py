@@ -18,6 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.measures.services import record as record_measure
+from accounts.people.api_tokens import make as make_token
+from accounts.people.tokens import issue
 from accounts.profile.services import set_picture
 from accounts.profile.tests.drawn import picture_file
 from activities.activity.models import Activity
@@ -62,6 +64,11 @@ def page(status: int = 200) -> Rule:
 
 def program(status: int = 200) -> Rule:
     return lambda case: 401 if case.who == "anonymous" else status
+
+
+def chiefs(status: int = 200) -> Rule:
+    """Owners and administrators; for other people there is no such page."""
+    return lambda case: LOGIN if case.who == "anonymous" else status if case.who == "staff" else 404
 
 
 def guest(status: int = 200) -> Rule:
@@ -145,6 +152,13 @@ TABLE: dict[str, dict[str, Rule]] = {
     "settings/security/recovery": {"GET": page(404)},
     "settings/security/recovery/new": AGAIN,
     "settings/security/recovery/download": {"GET": page(404)},
+    "settings/sessions": {"GET": page()},
+    "settings/sessions/end-others": {"POST": page(302)},
+    "settings/sessions/<str:session_id>/end": {"POST": mine_page(302)},
+    "settings/tokens": {"GET": page(), "POST": page(422)},
+    "settings/tokens/<str:token_id>/remove": {"POST": mine_page(302)},
+    "settings/invitations": {"GET": chiefs(), "POST": chiefs()},
+    "settings/invitations/<int:pk>/withdraw": {"POST": page(404)},
     "settings/preferences": {"GET": page(), "POST": page(422)},
     "settings/measures": {"GET": page(), "POST": page(422)},
     "settings/measures/<str:public_id>/remove": {"POST": mine_page(302)},
@@ -167,6 +181,10 @@ TABLE: dict[str, dict[str, Rule]] = {
     "api/auth/restore": OPEN_API,
     "api/athlete": {"GET": program(), "PATCH": program(), "DELETE": program(400)},
     "api/athlete/picture": {"PUT": program(400), "DELETE": program()},
+    "api/athlete/sessions": {"GET": program()},
+    "api/athlete/sessions/<str:session_id>": {"DELETE": mine(204)},
+    "api/athlete/tokens": {"GET": program(), "POST": program(400)},
+    "api/athlete/tokens/<str:token_id>": {"DELETE": mine(204)},
     "api/athlete/preferences": {"GET": program(), "PATCH": program()},
     "api/athlete/measures": {"GET": program(), "POST": program(400)},
     "api/athlete/measures/<str:measure_id>": {"DELETE": mine(204)},
@@ -254,6 +272,8 @@ def owned(cast: Cast) -> dict[str, str]:
         "<str:athlete_id>": cast.owner.public_id,
         "<str:token>": "no-such-link",
         "<int:pk>": "1",
+        "<str:token_id>": make_token(cast.owner, name="x", scopes=["read"], days=None)[0].public_id,
+        "<str:session_id>": issue(cast.owner).family.public_id,
         "<str:form>": "gpx",
         "<path:_rest>": "nothing/here",
     }

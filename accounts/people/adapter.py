@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import secrets
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,7 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.REGISTRATION == "open"
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request)
+        """For the list of sessions; `::` when the address is not known."""
+        try:
+            return str(ipaddress.ip_address(address_of(request)))
+        except ValueError:
+            return "::"
 
     def respond_user_inactive(self, _request: HttpRequest, _user: AbstractBaseUser) -> HttpResponse:
         """A closed account does not exist for a stranger."""

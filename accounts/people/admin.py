@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.people import services, tokens
+from accounts.people import roles, services, tokens
 from accounts.people.models import Invitation, Role, TokenFamily, User
 from stravalite.console.roles import CHIEFS, MODERATORS, OWNER, ByRole, role_of
 
@@ -47,9 +47,14 @@ class UserAdmin(ByRole):
     def save_model(
         self, request: HttpRequest, obj: User, form: ModelForm[Any], change: Any
     ) -> None:
-        if "role" in form.changed_data:
-            obj.is_superuser = obj.role == Role.OWNER
+        """A role is given by the rule for roles, which ends what the person has open."""
+        given = obj.role
+        if change and "role" in form.changed_data:
+            obj.role = form.initial["role"]
         super().save_model(request, obj, form, change)
+        if change and "role" in form.changed_data:
+            assert isinstance(request.user, User)  # noqa: S101 - the console is for people
+            roles.change_role(actor=request.user, user=obj, role=given)
 
 
 @admin.register(Invitation)

@@ -96,7 +96,6 @@ class PreferencesShape(serializers.ModelSerializer[Preferences]):
         return value
 
 
-
 def person(user: User) -> dict[str, Any]:
     return {"id": user.public_id, "name": user.name, "email": user.email, "handle": user.handle}
 
@@ -204,7 +203,6 @@ class LogoutView(ApiView):
         if isinstance(request.auth, TokenFamily):
             tokens.revoke(request.auth, reason="logout")
         return Response(status=status.HTTP_204_NO_CONTENT)
-
 
 
 class PreferencesView(ApiView):

@@ -19,4 +19,4 @@ class PeopleConfig(AppConfig):
             apps=("account", "mfa", "usersessions", "socialaccount"),
         )
 
-        from accounts.people import schema, tasks  # noqa: F401
+        from accounts.people import receivers, schema, tasks  # noqa: F401

@@ -7,18 +7,26 @@ from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.request import Request
 
-from accounts.people import tokens
-from accounts.people.models import TokenFamily, User
+from accounts.people import api_tokens, tokens
+from accounts.people.models import ApiToken, TokenFamily, User
 
 
 class BearerAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <access token>`; `request.auth` is the token's family."""
+    """`Authorization: Bearer <access token>`; `request.auth` is the token's family.
 
-    def authenticate(self, request: Request) -> tuple[User, TokenFamily] | None:
+    A token people made for a program themselves works as well, as far as its scopes go; `request.auth` is
+    then the ApiToken. What a token may do is asked here, so no endpoint can forget to.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, TokenFamily | ApiToken] | None:
         scheme, _sep, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
         try:
+            if token.strip().startswith(api_tokens.PREFIX):
+                own = api_tokens.use(token.strip())
+                api_tokens.require_scope(own, method=str(request.method), path=request.path)
+                return own.user, own
             family = tokens.family_of(token.strip())
         except tokens.BadToken as error:
             raise exceptions.AuthenticationFailed(str(error.message), code=error.code) from error
@@ -41,6 +49,9 @@ def user_of_header(header: str) -> User | AnonymousUser:
     if scheme.lower() != "bearer":
         return AnonymousUser()
     try:
+        if token.strip().startswith(api_tokens.PREFIX):
+            own = api_tokens.use(token.strip())
+            return own.user if api_tokens.READ in api_tokens.scopes_of(own) else AnonymousUser()
         return tokens.family_of(token.strip()).user
     except tokens.BadToken:
         return AnonymousUser()

@@ -190,6 +190,29 @@ class TokenFamily(models.Model):
         return self.public_id
 
 
+class ApiToken(models.Model):
+    """A token a person made for one program of theirs. Only its digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    public_id = models.CharField(
+        max_length=32, unique=True, editable=False, default=partial(public_id, "tok")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=60)  # words with blanks between
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        indexes: ClassVar = [models.Index(fields=["user", "-created_at"], name="api_token_user")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Invitation(models.Model):
     """A link that lets one person in: by invitation, or as the owner of an empty server."""
 

@@ -27,7 +27,23 @@ signed_up = Signal()
 
 #: Nobody's: they would be taken for the server itself, or for a word of an address.
 RESERVED_HANDLES = frozenset(
-    "admin administrator api everyone help here me moderator owner root server settings staff support system".split()
+    [
+        "admin",
+        "administrator",
+        "api",
+        "everyone",
+        "help",
+        "here",
+        "me",
+        "moderator",
+        "owner",
+        "root",
+        "server",
+        "settings",
+        "staff",
+        "support",
+        "system",
+    ]
 )
 
 

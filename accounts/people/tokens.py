@@ -39,6 +39,7 @@ class Tokens:
     refresh: str
     expires_at: datetime
     user: User
+    family: TokenFamily
 
 
 def _key() -> bytes:
@@ -66,7 +67,7 @@ def issue(user: User, *, user_agent: str = "") -> Tokens:
         expires_at=timezone.now() + timedelta(days=settings.REFRESH_TOKEN_DAYS),
     )
     access, expires_at = _access(family)
-    return Tokens(access, _refresh_text(family, secret), expires_at, user)
+    return Tokens(access, _refresh_text(family, secret), expires_at, user, family)
 
 
 def refresh(token: str) -> Tokens:
@@ -101,7 +102,7 @@ def refresh(token: str) -> Tokens:
         raise BadToken
     family.generation += 1
     access, expires_at = _access(family)
-    return Tokens(access, _refresh_text(family, fresh), expires_at, family.user)
+    return Tokens(access, _refresh_text(family, fresh), expires_at, family.user, family)
 
 
 def revoke(family: TokenFamily, *, reason: str) -> None:
@@ -110,11 +111,10 @@ def revoke(family: TokenFamily, *, reason: str) -> None:
     )
 
 
-def revoke_all(user: User, *, reason: str) -> None:
-    """Ends every signed-in program of this person."""
-    TokenFamily.objects.filter(user=user, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_reason=reason
-    )
+def revoke_all(user: User, *, reason: str, but: str = "") -> None:
+    """Ends every signed-in program of this person, `but` the family with this id."""
+    families = TokenFamily.objects.filter(user=user, revoked_at=None).exclude(public_id=but)
+    families.update(revoked_at=timezone.now(), revoked_reason=reason)
 
 
 def family_of(access: str) -> TokenFamily:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.people import account_views, views
+from accounts.people import account_views, invitation_views, session_views, token_views, views
 
 urlpatterns = [
     path("login", views.sign_in, name="login"),
@@ -18,5 +18,16 @@ urlpatterns = [
     path("settings/account/address", account_views.change_address, name="change_address"),
     path("settings/account/password", account_views.change_password, name="change_password"),
     path("", include("accounts.people.urls_security")),
+    path("settings/sessions", session_views.sessions, name="sessions"),
+    path("settings/sessions/end-others", session_views.end_others, name="end_other_sessions"),
+    path("settings/sessions/<str:session_id>/end", session_views.end, name="end_session"),
+    path("settings/tokens", token_views.api_tokens, name="api_tokens"),
+    path("settings/tokens/<str:token_id>/remove", token_views.remove, name="api_token_remove"),
+    path("settings/invitations", invitation_views.invitations, name="invitations"),
+    path(
+        "settings/invitations/<int:pk>/withdraw",
+        invitation_views.withdraw,
+        name="invitation_withdraw",
+    ),
     path("settings/preferences", views.preferences, name="preferences"),
 ]
