@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from django.core.cache import cache
@@ -90,6 +92,20 @@ def api() -> Callable[[User | None], APIClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def fetched() -> Callable[[Any], bytes]:
+    """The bytes of a download, also where it is a redirect to object storage."""
+
+    def fetch(answer: Any) -> bytes:
+        if answer.status_code == 302:
+            with urlopen(answer["Location"], timeout=10) as found:
+                return bytes(found.read())
+        assert answer.status_code == 200
+        return bytes(b"".join(answer.streaming_content))
+
+    return fetch
 
 
 @pytest.fixture

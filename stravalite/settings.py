@@ -160,6 +160,9 @@ S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
 S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL")
 #: The same as browsers reach it, where that is another address.
 S3_PUBLIC_URL = env.text("AWS_S3_PUBLIC_URL")
+S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL")
+#: The same as browsers reach it, where that is another address.
+S3_PUBLIC_URL = env.text("AWS_S3_PUBLIC_URL")
 _LOCAL_FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _S3_FILES = {
     "BACKEND": "storages.backends.s3.S3Storage",

@@ -26,3 +26,5 @@ STORAGES = {
 ALLOWED_HOSTS = ["*"]
 CHILD_CPU_SECONDS = 60
 TESTS_USE_S3 = bool(S3_BUCKET)
+if TESTS_USE_S3:  # processes that test side by side number their athletes alike
+    STORAGES["default"]["OPTIONS"]["location"] = os.environ.get("PYTEST_XDIST_WORKER", "")

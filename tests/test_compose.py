@@ -11,11 +11,11 @@ from stravalite.jobs.services import enqueue
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "beat", "bucket")
 
 
 def test_it_has_every_part_of_the_house() -> None:
-    others = {"postgres", "redis", "prometheus", "grafana"}
+    others = {"postgres", "redis", "storage", "prometheus", "grafana"}
     assert set(OURS) | others == set(COMPOSE["services"])
 
 

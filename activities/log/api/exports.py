@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
@@ -30,6 +30,7 @@ from activities.uploads.queries import origins_of
 from stravalite.api.schema import ERROR
 from stravalite.api.views import ApiView
 from stravalite.errors import DomainError
+from stravalite.files import download
 
 FORMS = {
     "gpx": "application/gpx+xml",
@@ -186,19 +187,15 @@ class OriginalView(ApiView):
     @extend_schema(
         responses={
             (200, "application/octet-stream"): OpenApiResponse(bytes),
+            302: OpenApiResponse(description="To a signed address that works for a minute."),
             401: ERROR,
             404: ERROR,
         }
     )
     def get(self, request: Request, activity_id: str) -> HttpResponseBase:
-        """The file as you gave it, to the byte. Only yours."""
+        """The file as you gave it, to the byte. Only yours. A server with a bucket sends you there."""
         origins = origins_of(own_activity(request, activity_id))
         if not origins:
             raise exceptions.NotFound
         source = origins[0].source_file
-        return FileResponse(
-            source.file.open("rb"),
-            as_attachment=True,
-            filename=source.name,
-            content_type="application/octet-stream",
-        )
+        return download(source.file, filename=source.name)
