@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.activity.models import Activity, ActivityDetail, Source
 from activities.log import charts, thumbnails
+from activities.log.explaining import explanations
 from activities.log.queries import parts_of, tracks_near
 from activities.log.registry import panels_of
 from activities.maps import drawing
@@ -35,18 +36,6 @@ _STROKES = {
     "mixed": gettext_lazy("Mixed strokes"),
     "im": gettext_lazy("Medley"),
 }
-_CALORIES = {
-    "device": "",
-    "power": gettext_lazy(
-        "From the work done on the pedals: a body turns about a quarter of what it burns into work, so kilojoules and kilocalories come out alike."
-    ),
-    "acsm": gettext_lazy(
-        "From speed, climb and your weight by the equations of the American College of Sports Medicine, over moving time."
-    ),
-    "met": gettext_lazy(
-        "From your weight, moving time and the sport's usual energy cost (Compendium of Physical Activities)."
-    ),
-}
 
 
 def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any]:
@@ -72,7 +61,7 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
     if detail.pool_length_m:
         pool = formats.short_distance(detail.pool_length_m, display)
         panels["pool_note"] = _("%(length)s pool") % {"length": pool.text}
-    panels["calories_explained"] = _CALORIES.get(activity.calories_method, "")
+    panels["explained"] = explanations(activity, display)
     panels |= _origin(activity, detail, redaction, display)
     panels |= panels_of(activity, viewer)
     return panels

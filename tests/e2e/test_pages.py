@@ -16,6 +16,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Answers to programs and machines, and pages that others made.
 NOT_OURS = ("api", "auth/", "runs/", "analytics/", "leaderboard", "metrics", "ping")
 HEALTH = ("healthz", "livez", "readyz")
+FILES = ("/download",)
 
 
 def pages_for(who: str, outcome: int | str) -> dict[str, str]:
@@ -23,7 +24,8 @@ def pages_for(who: str, outcome: int | str) -> dict[str, str]:
     return {
         address or "landing": f"/{address}"
         for address, row in TABLE.items()
-        if "<" not in address and not address.startswith(NOT_OURS) and address not in HEALTH
+        if "<" not in address and not address.startswith(NOT_OURS)
+        if address not in HEALTH and not address.endswith(FILES)
         if "GET" in row and row["GET"](Case(who, "everyone")) == outcome
     }
 
@@ -273,10 +275,36 @@ def test_a_theme_chosen_is_there_at_once_and_stays(tab: OpenTab, ana: Athlete) -
 def test_an_explanation_opens_beside_its_number(tab: OpenTab, ana: Athlete) -> None:
     page = tab(ana)
     page.goto(ana.activities["run"])
-    page.get_by_label("Explain this number").first.click()
+    stat = page.locator(".stat", has_text="Grade-adjusted pace")
+    stat.get_by_label("Explain this number").click()
     expect(page.get_by_text("What the pace would have been on the flat")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_text("What the pace would have been on the flat")).to_be_hidden()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_explanation_is_read_without_scrolling_sideways(
+    tab: OpenTab, ana: Athlete, direction: str
+) -> None:
+    page = tab(ana)
+    for width in (320, 390, 840, 1100, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for kind, least in (("run", 5), ("ride", 4), ("treadmill", 3)):
+            page.goto(ana.activities[kind])
+            page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+            marks = page.get_by_label("Explain this number")
+            assert marks.count() >= least
+            for mark in marks.all():
+                mark.click()
+                words = page.locator(".explain[open] .explain-text")
+                expect(words).to_be_visible()
+                box = words.bounding_box()
+                assert box is not None
+                assert box["x"] >= 0, f"{kind} at {width}"
+                assert box["x"] + box["width"] <= width, f"{kind} at {width}"
+                assert _overflow(page) <= 0
+                page.keyboard.press("Escape")
+                expect(words).to_have_count(0)
 
 
 def test_filters_are_remembered_until_they_are_cleared(tab: OpenTab, ana: Athlete) -> None:
@@ -291,3 +319,50 @@ def test_filters_are_remembered_until_they_are_cleared(tab: OpenTab, ana: Athlet
     expect(page.get_by_label("Sport")).to_have_value("Ride")
     page.get_by_role("link", name="Clear all").click()
     expect(page.locator(".activity-row")).to_have_count(everything)
+
+
+def test_back_leads_back_from_every_page(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    for name in {*OWN, *KINDS, "edit"} - {"settings/preferences"}:
+        page.goto(address(name, ana))
+        before = page.url
+        page.get_by_role("link", name="Settings").first.click()
+        page.wait_for_url("**/settings/preferences")
+        page.go_back()
+        assert page.url == before, name
+
+
+def test_the_words_of_the_navigation_are_seen_on_a_phone(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, viewport={"width": 390, "height": 844})
+    page.goto("/activities")
+    links = page.locator(".tabbar a")
+    assert links.count() >= 3
+    for link in links.all():
+        words = link.locator("span").last
+        expect(words).to_be_in_viewport()
+        assert words.inner_text().strip()
+        assert words.evaluate("e => e.getBoundingClientRect().width") > 10
+
+
+@pytest.mark.parametrize(("name", "kind"), [("login", "current"), ("signup", "new")])
+def test_a_password_may_be_pasted_and_kept_by_a_manager(tab: OpenTab, name: str, kind: str) -> None:
+    page = tab(None)
+    page.goto(f"/{name}")
+    field = page.get_by_label("Password")
+    expect(field).to_have_attribute("autocomplete", f"{kind}-password")
+    allowed = field.evaluate(
+        """field => field.dispatchEvent(
+          new ClipboardEvent("paste", { bubbles: true, cancelable: true }))"""
+    )
+    assert allowed, "something prevents pasting"
+
+
+def test_the_console_stays_within_the_screen_and_the_house(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    for path in ("/admin/", "/admin/accounts_people/user/", "/admin/stravalite_jobs/job/"):
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 200
+            assert _overflow(page) <= 0, f"{path} at {width}: {_culprits(page)}"

@@ -58,7 +58,8 @@ def test_the_whole_job_by_hand(empty_house: House, browser: Browser) -> None:
     expect(page.get_by_text("Nimbus 26")).to_be_visible()
     expect(page.locator(".chip")).to_have_text("Only me")
 
-    for label, suffix in (("GPX", ".gpx"), ("CSV", ".csv"), ("JSON", ".json"), ("Original", "")):
+    kinds = ("GPX", "TCX", "FIT", "CSV", "JSON")
+    for label, suffix in (*((kind, f".{kind.lower()}") for kind in kinds), ("Original", "")):
         page.get_by_text("More", exact=True).click()
         with page.expect_download() as download:
             page.locator(".menu-item", has_text=label).click()

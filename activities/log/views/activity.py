@@ -51,6 +51,8 @@ def _exports(public_id: str, shown: dict[str, Any]) -> list[dict[str, str]]:
     """What it can be taken out as; a form that would be empty is not offered."""
     forms = [
         ("gpx", _("Track as GPX"), "map_svg" in shown),
+        ("tcx", _("Activity as TCX"), shown["has_streams"]),
+        ("fit", _("Activity as FIT"), shown["has_streams"]),
         ("csv", _("Samples as CSV"), shown["has_streams"]),
         ("json", _("Everything as JSON"), True),
     ]

@@ -123,6 +123,12 @@ def headline(context: Context, activity: Any, *, exact: bool = False) -> list[di
 
 
 @register.filter
+def of(words: dict[str, str] | None, kind: str) -> str:
+    """The words kept under a name that only the template knows."""
+    return (words or {}).get(kind, "")
+
+
+@register.filter
 def tells(numbers: list[dict[str, Any]], kind: str) -> bool:
     """Whether a headline already has the number of that kind: nothing is said twice."""
     return any(each["kind"] == kind for each in numbers)
