@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +19,8 @@ from stravalite.api.errors import body
 
 #: Programs live here; S0's unprefixed addresses included.
 _OF_PROGRAMS = ("/api/", "/auth/", "/runs/", "/analytics/", "/leaderboard")
+
+RETRY_AFTER_S = 10
 
 
 def _page(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
@@ -40,6 +44,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Our mistake; or the database is away, which passes."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        answer = _page(request, 503, "unavailable", _("The server cannot reach its data just now."))
+        answer["Retry-After"] = str(RETRY_AFTER_S)
+        return answer
     return _page(request, 500, "internal", _("Something went wrong on this server."))
 
 
