@@ -10,7 +10,7 @@ from stravalite.observability.logs import without_secrets
 
 def start(dsn: str, *, environment: str, release: str) -> None:
     """Sends unhandled errors of requests and jobs to `dsn`, with the request id and nothing personal."""
-    import sentry_sdk  # noqa: PLC0415 - costs memory only where it is wanted
+    import sentry_sdk
 
     sentry_sdk.init(
         dsn=dsn,
