@@ -12,9 +12,13 @@ def test_every_setting_is_explained() -> None:
     text = (ROOT / "stravalite" / "settings.py").read_text() + (
         ROOT / "stravalite" / "env.py"
     ).read_text()
-    read = set(re.findall(r'(?:env\.)?(?:text|secret|flag|number|words|choice)\("([A-Z_0-9]+)"', text))
+    read = set(
+        re.findall(r'(?:env\.)?(?:text|secret|flag|number|words|choice)\("([A-Z_0-9]+)"', text)
+    )
     read |= set(re.findall(r'env\.database\("([A-Z_]+)"', text))
-    documented = set(re.findall(r"`([A-Z][A-Z_0-9]+)`", (ROOT / "docs" / "settings.md").read_text()))
+    documented = set(
+        re.findall(r"`([A-Z][A-Z_0-9]+)`", (ROOT / "docs" / "settings.md").read_text())
+    )
     assert len(read) > 15
     assert read <= documented, sorted(read - documented)
 

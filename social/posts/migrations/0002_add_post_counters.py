@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('social_posts', '0001_initial'),
+        ("social_posts", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='post',
-            name='comment_count',
+            model_name="post",
+            name="comment_count",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='post',
-            name='kudos_count',
+            model_name="post",
+            name="kudos_count",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
     ]

@@ -5,19 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stravalite_jobs', '0001_initial'),
+        ("stravalite_jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='job',
-            name='job_due',
+            model_name="job",
+            name="job_due",
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'priority', 'run_at'], name='job_due'),
+            model_name="job",
+            index=models.Index(fields=["state", "priority", "run_at"], name="job_due"),
         ),
     ]
