@@ -160,9 +160,6 @@ S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
 S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL")
 #: The same as browsers reach it, where that is another address.
 S3_PUBLIC_URL = env.text("AWS_S3_PUBLIC_URL")
-S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL")
-#: The same as browsers reach it, where that is another address.
-S3_PUBLIC_URL = env.text("AWS_S3_PUBLIC_URL")
 _LOCAL_FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 _S3_FILES = {
     "BACKEND": "storages.backends.s3.S3Storage",
@@ -210,7 +207,9 @@ ACCOUNT_ADAPTER = "accounts.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # ours (accounts/people/addresses.py) covers the page and the API alike
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # ours (accounts/people/addresses.py) covers the page and the API alike
+)
 ACCOUNT_RATE_LIMITS = False  # ours covers the page and the API alike
 ACCOUNT_SESSION_REMEMBER = None  # the person ticks "keep me signed in"
 MFA_ADAPTER = "accounts.people.adapter.SecondFactorAdapter"
