@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.people import addresses, passwords
+from accounts.people import addresses, passwords, sessions
 from accounts.people.account_forms import (
     ChangeAddressForm,
     ChangePasswordForm,
@@ -136,13 +136,14 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST)
     user = athlete_of(request)
     if form.is_valid():
-        given = form.cleaned_data
+        given, here = form.cleaned_data, request.session.session_key or ""
         try:
-            passwords.change(user, current=given["current"], password=given["password"])
+            passwords.change(user, current=given["current"], password=given["password"], here=here)
         except DomainError as refused:
             put_errors(form, refused)
         else:
             update_session_auth_hash(request, user)
+            sessions.moved(here, request.session.session_key or "")
             messages.success(request, _("Your password is changed. Other devices are signed out."))
             return redirect("account")
     return _account(request, password_form=form)

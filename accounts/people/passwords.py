@@ -11,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.people import addresses
+from accounts.people import addresses, sessions
 from accounts.people.addresses import LinkExpired
 from accounts.people.mail import require_mail
 from accounts.people.models import User
 from accounts.people.services import AccountRefused
-from accounts.people.tokens import revoke_all
 
 
 def ask_for_reset(address: str, *, site: str) -> None:
@@ -53,16 +52,18 @@ def reset(public_id: str, token: str, *, password: str) -> User:
     return user
 
 
-def change(user: User, *, current: str, password: str) -> None:
-    """Sets a new password for who knows the old one and ends their other sessions; AccountRefused."""
+def change(user: User, *, current: str, password: str, here: str = "") -> None:
+    """Sets a new password for who knows the old one; AccountRefused.
+
+    Everything of theirs that is signed in ends, but the browser session with the key `here`.
+    """
     if not user.check_password(current):
         problems: dict[str, list[Any]] = {"current": [_("This is not your password.")]}
         raise AccountRefused(_("The password was not changed."), fields=problems)
-    _set(user, password)
+    _set(user, password, here=here)
 
 
-def _set(user: User, password: str) -> None:
-    """Browser sessions carry a digest of the password: they end with it."""
+def _set(user: User, password: str, *, here: str = "") -> None:
     try:
         password_validation.validate_password(password, user)
     except ValidationError as error:
@@ -72,7 +73,7 @@ def _set(user: User, password: str) -> None:
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
-        revoke_all(user, reason="password")
+        sessions.end_all(user, but=here, reason="password")
         if settings.MAIL_CONFIGURED:
             payload = {"athlete": user.pk}
             addresses.write("password_changed", key=str(user.pk), payload=payload, user=user)

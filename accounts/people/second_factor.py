@@ -11,6 +11,7 @@ import secrets
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.core import signing
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import User
@@ -46,7 +47,8 @@ def is_on(user: User) -> bool:
 def require(user: User) -> None:
     """SecondFactorRequired with a `challenge`, when this person has one."""
     if is_on(user):
-        challenge = signing.dumps([user.public_id, secrets.token_urlsafe(12)], salt=_SALT)
+        parts = [user.public_id, secrets.token_urlsafe(12), _password_mark(user)]
+        challenge = signing.dumps(parts, salt=_SALT)
         raise SecondFactorRequired(extra={"challenge": challenge})
 
 
@@ -58,13 +60,13 @@ def count_code(user: User) -> None:
 def answer(challenge: str, code: str) -> User:
     """The person whose challenge this code answers; WrongCode or TooManyRequests."""
     try:
-        public_id, nonce = signing.loads(challenge, salt=_SALT, max_age=_CHALLENGE_SECONDS)
+        public_id, nonce, mark = signing.loads(challenge, salt=_SALT, max_age=_CHALLENGE_SECONDS)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise WrongCode from error
     count_attempt("challenge", nonce, limit=_CODES_PER_CHALLENGE, seconds=_CHALLENGE_SECONDS)
     people = User.objects.select_related("preferences").filter(is_active=True)
     user = people.filter(public_id=public_id).first()
-    if user is None:
+    if user is None or not constant_time_compare(mark, _password_mark(user)):
         raise WrongCode
     count_code(user)
     found = _accepting(user, code.strip())
@@ -72,6 +74,11 @@ def answer(challenge: str, code: str) -> User:
         raise WrongCode
     found.record_usage()
     return user
+
+
+def _password_mark(user: User) -> str:
+    """Ends open challenges when the password changes."""
+    return str(user.get_session_auth_hash())[:16]
 
 
 def _accepting(user: User, code: str) -> Authenticator | None:

@@ -101,3 +101,8 @@ def end_all(user: User, *, but: str = "", reason: str = "ended") -> None:
             store(session.session_key).delete()  # the cache's copy as well
     UserSession.objects.filter(user=user).exclude(session_key=but).delete()
     tokens.revoke_all(user, reason=reason, but=but)
+
+
+def moved(old: str, new: str) -> None:
+    """A session got another key and stays the same browser's."""
+    UserSession.objects.filter(session_key=old).update(session_key=new)

@@ -148,6 +148,13 @@ def test_a_challenge_runs_out(secret: str, clock: Any) -> None:
     assert _answer(challenge, code_of(secret, _now())).status_code == 401
 
 
+def test_a_changed_password_ends_open_challenges(owner: User, secret: str) -> None:
+    challenge = _login().json()["challenge"]
+    owner.set_password("another fine morning")
+    owner.save()
+    assert _answer(challenge, code_of(secret, _now())).json()["code"] == "wrong_code"
+
+
 def test_a_challenge_takes_five_codes(secret: str) -> None:
     challenge = _login().json()["challenge"]
     for _n in range(5):

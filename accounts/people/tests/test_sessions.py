@@ -94,6 +94,13 @@ def test_a_session_that_was_signed_out_is_not_listed(owner: User) -> None:
     assert len(_listed(here)) == 1
 
 
+def test_after_a_changed_password_only_this_browser_is_listed(owner: User) -> None:
+    here, _there, _watch = _browser(owner), _browser(owner), _program(owner)
+    given = {"change-current": PASSWORD, "change-password": "another fine morning"}
+    assert here.post("/settings/account/password", given).status_code == 302
+    assert [(one["kind"], one["current"]) for one in _listed(here)] == [("browser", True)]
+
+
 def _with_role(name: str, role: str) -> User:
     user = make_person(name)
     user.role = role
