@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="stravalite-tests-"))
 os.environ.setdefault("DATA_DIR", str(_SCRATCH))
@@ -27,4 +28,6 @@ ALLOWED_HOSTS = ["*"]
 CHILD_CPU_SECONDS = 60
 TESTS_USE_S3 = bool(S3_BUCKET)
 if TESTS_USE_S3:  # processes that test side by side number their athletes alike
-    STORAGES["default"]["OPTIONS"]["location"] = os.environ.get("PYTEST_XDIST_WORKER", "")
+    _bucket: dict[str, Any] = dict(STORAGES["default"])
+    _place = {"location": os.environ.get("PYTEST_XDIST_WORKER", "")}
+    STORAGES = {**STORAGES, "default": {**_bucket, "OPTIONS": {**_bucket["OPTIONS"], **_place}}}

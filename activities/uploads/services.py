@@ -82,8 +82,11 @@ def _keep(athlete: User, file: File[bytes], name: str) -> SourceFile:
         with transaction.atomic():
             source.save(force_insert=True)
     except IntegrityError:  # the other of two simultaneous uploads was first
-        source.file.storage.delete(str(source.file.name))
-        return SourceFile.objects.get(athlete=athlete, sha256=sha256)
+        kept = SourceFile.objects.get(athlete=athlete, sha256=sha256)
+        # a disk gave us a name of our own; object storage may have put both under one
+        if kept.file.name != source.file.name:
+            source.file.storage.delete(str(source.file.name))
+        return kept
     return source
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
@@ -193,6 +194,21 @@ def test_uploads_are_ones_own(cast: Any, api: Api) -> None:
         client = api(getattr(cast, who))
         assert client.get(f"/api/uploads/{upload.public_id}").status_code == 404
         assert client.post(f"/api/uploads/{upload.public_id}/retry").status_code == 404
+
+
+def test_who_comes_second_does_not_take_the_firsts_bytes_away(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Object storage reserves no name: both may have written under the same one."""
+    first = services.receive(athlete=owner, file=ContentFile(LAKE.gpx(), "a.gpx"), options={})
+    name = str(first.source_file.file.name)
+    storage = first.source_file.file.storage
+    unaware = SourceFile.objects.none()
+    monkeypatch.setattr(SourceFile.objects, "filter", lambda **_kwargs: unaware)
+    monkeypatch.setattr(type(storages["default"]), "save", lambda *_args, **_kwargs: name)
+    second = services.receive(athlete=owner, file=ContentFile(LAKE.gpx(), "b.gpx"), options={})
+    assert second.source_file == first.source_file
+    assert storage.exists(name)
 
 
 @pytest.mark.django_db(transaction=True)
