@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import exceptions
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
@@ -59,6 +59,7 @@ def _as_file(content: bytes, activity: Activity, form: str) -> HttpResponse:
 
 class ExportView(PartView):
     @extend_schema(
+        parameters=[OpenApiParameter("form", location="path", enum=list(FORMS))],
         responses={
             (200, "application/gpx+xml"): bytes,
             (200, "application/vnd.garmin.tcx+xml"): bytes,
@@ -67,7 +68,7 @@ class ExportView(PartView):
             (200, "application/json"): dict,
             404: ERROR,
             409: ERROR,
-        }
+        },
     )
     def get(self, request: Request, activity_id: str, form: str) -> HttpResponseBase:
         """The activity as a file; others get it without what its athlete keeps private."""
