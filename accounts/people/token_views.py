@@ -38,7 +38,9 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("It may"), widget=forms.CheckboxSelectMultiple
     )
-    days = forms.ChoiceField(label=gettext_lazy("It lives"), choices=_LIVES, required=False)
+    days = forms.ChoiceField(
+        label=gettext_lazy("It lives"), choices=_LIVES, required=False, initial="90"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
