@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -18,13 +19,16 @@ EXAMPLES = Path(__file__).parents[1] / "docs" / "api"
 COLLECTION = EXAMPLES / "postman_collection.json"
 
 #: Whatever services the tests themselves use, this server stands on its own feet.
-ALONE = {"DATABASE_URL": "", "REDIS_URL": "", "AWS_STORAGE_BUCKET_NAME": ""}
+SERVICES = ("DATABASE_URL", "REDIS_URL", "AWS_")
 
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[House]:
-    with running_house(**ALONE) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as surroundings:
+        for name in [name for name in os.environ if name.startswith(SERVICES)]:
+            surroundings.delenv(name)
+        with running_house() as running:
+            yield running
 
 
 def test_the_postman_collection_runs_from_top_to_bottom(house: House) -> None:
