@@ -70,7 +70,7 @@ def test_an_error_is_reported_without_anything_personal(
             **kept,
             "SENTRY_DSN": dsn,
             "DATA_DIR": str(tmp_path),
-            "DJANGO_SETTINGS_MODULE": "stravalite.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
             "ALLOWED_HOSTS": "testserver",
         },
         capture_output=True,
