@@ -57,8 +57,8 @@ say "Splits"
 ask "$base/api/activities/$activity/splits?unit=km" | pretty
 
 say "Export"
-ask "$base/api/activities/$activity/export.gpx" | head -c 300
-echo " …"
+gpx="$(ask "$base/api/activities/$activity/export.gpx")"
+echo "${gpx:0:300} …"
 
 say "Log a run by its totals"
 run="$(send "$base/runs/$athlete" -d '{"duration": 1800, "distance": 5000}' | field id)"
