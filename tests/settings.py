@@ -6,13 +6,14 @@ import os
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 _SCRATCH = Path(tempfile.mkdtemp(prefix="stravalite-tests-"))
 os.environ.setdefault("DATA_DIR", str(_SCRATCH))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 from stravalite.settings import *  # noqa: E402, F403
-from stravalite.settings import DATABASES, S3_BUCKET, STORAGES  # noqa: E402
+from stravalite.settings import CACHES, DATABASES, REDIS_URL, S3_BUCKET, STORAGES  # noqa: E402
 
 # a file, not memory: threads and other processes of a test meet in one database, as they do in life
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -31,3 +32,8 @@ if TESTS_USE_S3:  # processes that test side by side number their athletes alike
     _bucket: dict[str, Any] = dict(STORAGES["default"])
     _place = {"location": os.environ.get("PYTEST_XDIST_WORKER", "")}
     STORAGES = {**STORAGES, "default": {**_bucket, "OPTIONS": {**_bucket["OPTIONS"], **_place}}}
+
+if REDIS_URL:  # ... and each empties its own cache between tests, not its neighbour's
+    _number = 9 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 6
+    _redis = urlsplit(REDIS_URL)._replace(path=f"/{_number}")
+    CACHES = {"default": {**CACHES["default"], "LOCATION": urlunsplit(_redis)}}
