@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHECKED := stravalite accounts social activities analytics
+CHECKED := stravalite accounts social activities analytics integrations
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test services e2e acceptance bench lint format types contracts assets check lock clean
@@ -79,8 +79,8 @@ contracts: $(VENV)/.dev  ## who may import whom; migrations and locks are comple
 check: lint types contracts  ## everything that needs no running
 
 lock: $(VENV)/.dev  ## compile the locks from pyproject.toml
-	@$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -o requirements.txt
-	@$(BIN)/uv pip compile -q pyproject.toml --group dev --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -c requirements.txt -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -o requirements.txt
+	@$(BIN)/uv pip compile -q pyproject.toml --group dev --python-version 3.11 --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -c requirements.txt -o requirements-dev.txt
 
 clean:  ## forget the environment and what was built; never data
 	@rm -rf $(VENV) node_modules static/vendor

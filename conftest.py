@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.request import urlopen
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -14,11 +15,16 @@ from rest_framework.test import APIClient
 
 from accounts.people.models import Role, User
 from accounts.people.services import sign_up
+from social.graph import blocking, coaching
 from social.graph import services as graph
 from stravalite.jobs import children, runner
 from stravalite.jobs.models import Job, State
 
 PASSWORD = "river loop dawn"
+
+# a busy machine is no wrong answer
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @dataclass(frozen=True)
@@ -30,11 +36,15 @@ class Cast:
     pending: User
     stranger: User
     blocked: User
+    coach: User
     staff: User
     anonymous: None = None
 
     def items(self) -> list[tuple[str, User | None]]:
-        names = ("owner", "follower", "pending", "stranger", "blocked", "staff", "anonymous")
+        names = (
+            *("owner", "follower", "pending", "stranger", "blocked", "coach", "staff"),
+            "anonymous",
+        )
         return [(name, getattr(self, name)) for name in names]
 
 
@@ -56,12 +66,17 @@ def owner(db: None) -> User:
 def cast(owner: User) -> Cast:
     people = {
         name: make_person(name.title())
-        for name in ("follower", "pending", "stranger", "blocked", "staff")
+        for name in ("follower", "pending", "stranger", "blocked", "coach", "staff")
     }
     follow = graph.ask_to_follow(follower=people["follower"], followee=owner)
     graph.accept_follow(follow=follow, actor=owner)
     graph.ask_to_follow(follower=people["pending"], followee=owner)
-    graph.block(blocker=owner, blocked=people["blocked"])
+    blocking.block(blocker=owner, blocked=people["blocked"])
+    people["coach"].role = Role.COACH
+    people["coach"].save()
+    pair = {"coach": people["coach"], "athlete": owner}
+    coaching.propose(actor=people["coach"], **pair)
+    coaching.accept(actor=owner, **pair)
     people["staff"].role = Role.ADMIN
     people["staff"].is_superuser = True
     people["staff"].save()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("reading", "analysis", "api", "bulk")
+NAMES = ("reading", "analysis", "api", "lists", "bulk", "feed", "sockets")
 
 
 def main() -> int:

@@ -14,21 +14,24 @@ REPEATS = 9
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One line of the report; `limit` None where nothing is promised."""
+    """One line of the report; `limit` (at most) and `least` None where nothing is promised."""
 
     name: str
     value: float
     unit: str
     limit: float | None = None
+    least: float | None = None
 
     @property
     def kept(self) -> bool:
         """Whether the promise holds."""
-        return self.limit is None or self.value <= self.limit
+        not_above = self.limit is None or self.value <= self.limit
+        return not_above and (self.least is None or self.value >= self.least)
 
     def line(self) -> str:
         """The measurement for people, aligned."""
         promise = "" if self.limit is None else f"  (at most {self.limit:g})"
+        promise += "" if self.least is None else f"  (at least {self.least:g})"
         mark = "" if self.kept else "  MISSED"
         return f"{self.name:<52}{self.value:>9.2f} {self.unit}{promise}{mark}"
 

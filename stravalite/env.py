@@ -60,6 +60,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def numbers(name: str) -> dict[str, int]:
+    """A comma-separated list of `word:number`."""
+    found = {}
+    for part in words(name):
+        word, _colon, value = part.partition(":")
+        if not value.strip().isdecimal() or int(value) < 1:
+            raise BadSetting(name, part, "pairs such as premium:500")
+        found[word.strip()] = int(value)
+    return found
+
+
 def choice(name: str, default: str, options: set[str]) -> str:
     value = text(name, default)
     if value not in options:
@@ -67,15 +78,15 @@ def choice(name: str, default: str, options: set[str]) -> str:
     return value
 
 
-def generated_key(path: Path) -> str:
-    """The key kept in `path`, made on first use and readable by its owner only."""
+def generated_key(path: Path, *, size: int = 48) -> str:
+    """The key kept in `path`: so many random bytes in base64url, made on first use, for its owner only."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(handle, "w") as file:
-        key = secrets.token_urlsafe(48)
+        key = secrets.token_urlsafe(size)
         file.write(key)
     return key
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -58,3 +58,22 @@ def _default() -> S3Storage:
 def _public_storage(endpoint_url: str) -> S3Storage:
     storage: dict[str, Any] = dict(settings.STORAGES["default"])
     return S3Storage(**{**storage["OPTIONS"], "endpoint_url": endpoint_url})
+
+
+def show(storage: Storage, name: str, *, content_type: str, etag: str) -> HttpResponseBase:
+    """The bytes for a page to show: from a disk, or by a short-lived signed address from a bucket.
+
+    Browsers keep them but ask each time, so that what is taken back vanishes from every screen.
+    """
+    answer: HttpResponseBase
+    if isinstance(storage, S3Storage):
+        address: str = _as_browsers_reach_it().url(
+            name, parameters={"ResponseContentType": content_type}, expire=LINK_SECONDS
+        )
+        answer = HttpResponseRedirect(address)
+        answer["Cache-Control"] = f"private, max-age={LINK_SECONDS // 2}"
+        return answer
+    answer = FileResponse(storage.open(name, "rb"), content_type=content_type)
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

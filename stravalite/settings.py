@@ -1,4 +1,4 @@
-"""Settings. Nothing but these differs between the two ways to run (docs/architecture.md §6).
+"""Settings. Nothing but these differs between the two ways to run (docs/architecture.md §9).
 
 Every variable an operator may set is read here through `stravalite.env` and described in docs/settings.md.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
-from stravalite import env
+from stravalite import env, sign_in_services
 from stravalite.observability import reporting
+from stravalite.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR") or BASE_DIR / "data").resolve()
@@ -33,8 +33,16 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+#: What the pages about this server say; the texts lie in files of the host's.
+HOST_NAME, HOST_NOTE = env.text("HOST_NAME"), env.text("HOST_NOTE")
+HOST_CONTACT, SOURCE_URL = env.text("HOST_CONTACT"), env.text("SOURCE_URL")
+PRIVACY_FILE, TERMS_FILE = env.text("PRIVACY_FILE"), env.text("TERMS_FILE")
+LOOK_AROUND = env.flag("LOOK_AROUND", default=True)
+
 REGISTRATION = env.choice("REGISTRATION", "open", {"open", "invite", "closed"})
+MAX_UPLOAD_MB_BY_ROLE = env.numbers("MAX_UPLOAD_MB_BY_ROLE")
 MAX_UPLOAD_BYTES = env.number("MAX_UPLOAD_MB", 100, least=1) * 1024 * 1024
+IMPORT_MAX_BYTES = env.number("IMPORT_MAX_MB", 4096, least=1) * 1024 * 1024
 
 # --- Rooms ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -49,6 +57,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -63,19 +72,33 @@ INSTALLED_APPS = [
     "stravalite.jobs",
     "stravalite.api",
     "stravalite.live",
+    "stravalite.audit",
     "stravalite.backups",
     "accounts.people",
     "accounts.measures",
+    "accounts.federation",
+    "accounts.recovery",
     "accounts.closing",
     "accounts.profile",
     "social.graph",
+    "social.devices",
+    "social.notifications",
     "social.posts",
+    "social.moderation",
     "activities.activity",
+    "activities.zones",
     "activities.streams",
     "activities.uploads",
+    "activities.media",
+    "activities.imports",
     "activities.log",
+    "activities.gear",
+    "activities.calendar",
+    "activities.takeout",
     "analytics.efforts",
     "analytics.statistics",
+    "integrations.archives",
+    "integrations.health",
     "stravalite.demo",
 ]
 
@@ -90,6 +113,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stravalite.readonly.ReadOnlyMiddleware",
+    "accounts.people.seeing_as_middleware.SeeingAsMiddleware",
     "accounts.people.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -98,6 +123,7 @@ MIDDLEWARE = [
     "stravalite.observability.middleware.NulMiddleware",
     "stravalite.observability.middleware.DomainErrorMiddleware",
     "accounts.closing.middleware.RestoreMiddleware",
+    "social.moderation.suspension.SuspendedMiddleware",
 ]
 
 ROOT_URLCONF = "stravalite.urls"
@@ -201,7 +227,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "activities"
+LOGIN_REDIRECT_URL = "feed"
 LOGOUT_REDIRECT_URL = "landing"
 ACCOUNT_ADAPTER = "accounts.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
@@ -212,6 +238,10 @@ ACCOUNT_EMAIL_VERIFICATION = (
 )
 ACCOUNT_RATE_LIMITS = False  # ours covers the page and the API alike
 ACCOUNT_SESSION_REMEMBER = None  # the person ticks "keep me signed in"
+SIGN_IN_SERVICES = sign_in_services.from_environment()
+SOCIALACCOUNT_ADAPTER = "accounts.federation.adapter.FederationAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False  # who somebody is was all we asked
+SOCIALACCOUNT_LOGIN_ON_GET = False
 MFA_ADAPTER = "accounts.people.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -220,7 +250,7 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_RATE_LIMITS = False  # ours, see ACCOUNT_RATE_LIMITS
 ACCESS_TOKEN_SECONDS = 15 * 60
 REFRESH_TOKEN_DAYS = 60
-SIGN_IN_ATTEMPTS_PER_MINUTE = 10
+SIGN_IN_ATTEMPTS_PER_MINUTE = env.number("SIGN_IN_ATTEMPTS_PER_MINUTE", 10, least=1)
 
 # --- Mail -------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")
@@ -241,6 +271,25 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
 )
 MAIL_LINK_HOURS = 72  # for proving an address
 PASSWORD_RESET_TIMEOUT = 2 * 3600
+#: How long everyone hears of it before a lost second factor may be switched off.
+LOST_FACTOR_DAYS = env.number("LOST_FACTOR_DAYS", 3, least=1)
+
+# --- Push -------------------------------------------------------------------------------------------
+#: 32 random bytes are a key of the P-256 curve. Another one would silence every browser that subscribed.
+VAPID_PRIVATE_KEY = env.secret("VAPID_PRIVATE_KEY") or env.generated_key(
+    DATA_DIR / "vapid_key", size=32
+)
+WEB_PUSH_HOSTS = env.words(
+    "WEB_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+)
+WEB_PUSH_LOOPBACK = False  # only tests have a push service on this machine
+FCM_SERVICE_ACCOUNT = env.secret("FCM_SERVICE_ACCOUNT")
+FCM_URL = env.text("FCM_URL", "https://fcm.googleapis.com")
+APNS_PRIVATE_KEY = env.secret("APNS_PRIVATE_KEY")
+APNS_KEY_ID, APNS_TEAM_ID = env.text("APNS_KEY_ID"), env.text("APNS_TEAM_ID")
+APNS_TOPIC = env.text("APNS_TOPIC")
+APNS_URL = env.text("APNS_URL", "https://api.push.apple.com")
 
 # --- Security ---------------------------------------------------------------------------------------
 _HTTPS = SITE_URL.startswith("https://")
@@ -251,12 +300,25 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"  # tile servers ask for a referer
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "stravalite.home.errors.csrf_failure"
+
+
+def _files_origins() -> list[str]:
+    """Where photos come from when they lie in a bucket: pages lead there by signed addresses."""
+    if not S3_BUCKET:
+        return []
+    if reached := S3_PUBLIC_URL or S3_ENDPOINT_URL:
+        return ["{0.scheme}://{0.netloc}".format(urlsplit(reached))]
+    region = env.text("AWS_S3_REGION_NAME")
+    regional = [f"https://{S3_BUCKET}.s3.{region}.amazonaws.com"] if region else []
+    return [f"https://{S3_BUCKET}.s3.amazonaws.com", *regional]
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *_files_origins()],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -285,33 +347,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {
-        "task": "stravalite.jobs.sweep",
-        "schedule": 60.0,
-        "options": {"expires": 55.0},
-    },
-    "nightly-backup": {
-        "task": "stravalite.backups.nightly",
-        "schedule": crontab(hour="3", minute="17"),
-        "options": {"expires": 3600.0},
-    },
-    "tidy": {
-        "task": "stravalite.jobs.tidy",
-        "schedule": 24 * 3600.0,
-        "options": {"expires": 3600.0},
-    },
-    "erase-closed-accounts": {
-        "task": "accounts.closing.erase_due",
-        "schedule": crontab(hour="4", minute="11"),
-        "options": {"expires": 3600.0},
-    },
-    "forget-deleted-activities": {
-        "task": "activities.uploads.forget_deleted",
-        "schedule": crontab(hour="4", minute="29"),
-        "options": {"expires": 3600.0},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 60, least=1)
 #: Parsing and analysis run in children with these limits.
 WORKER_CHILDREN = env.number("WORKER_CHILDREN", 2, least=1)
@@ -354,6 +390,14 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "VisibilityEnum": "accounts.people.models.Audience",
         "ActivityStatusEnum": "activities.activity.models.Status",
+        "PostKindEnum": "social.posts.models.PostKind",
+        "FollowStateEnum": "social.graph.models.FollowState",
+        "CoachingStateEnum": "social.graph.models.CoachingState",
+        "GearKindEnum": "activities.activity.models.GearKind",
+        "OutcomeEnum": "activities.imports.models.Outcome",
+        "ImportStatusEnum": "activities.imports.models.ImportStatus",
+        "DeviceKindEnum": "social.devices.models.DeviceKind",
+        "ExportStatusEnum": "activities.takeout.models.ExportStatus",
         "UploadStatusEnum": "activities.uploads.models.UploadStatus",
     },
 }
@@ -369,9 +413,18 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 
+# --- Feed -------------------------------------------------------------------------------------------
+#: Off: a page is merged when it is read (docs/decisions/0013).
+FEED_INBOX = env.flag("FEED_INBOX")
+FEED_INBOX_MOST_FOLLOWERS = env.number("FEED_INBOX_MOST_FOLLOWERS", 5000, least=1)
+
 # --- Watch --------------------------------------------------------------------------------------------
 #: Whoever sends it as a bearer token reads /metrics; without one nobody does.
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
+AUDIT_KEEP_DAYS = env.number("AUDIT_KEEP_DAYS", 730, least=30)
+OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
+if OTEL_EXPORTER_OTLP_ENDPOINT:  # just inside the request id
+    MIDDLEWARE.insert(1, "stravalite.observability.tracing.TracingMiddleware")
 SENTRY_DSN = env.secret("SENTRY_DSN")
 if SENTRY_DSN:
     reporting.start(
@@ -399,6 +452,7 @@ LOGGING = {
         "celery": {"level": "WARNING"},
         "django_celery_beat": {"level": "WARNING"},
         "kombu": {"level": "ERROR"},  # it warns that memory:// has no host name
+        "httpx": {"level": "WARNING"},  # it writes addresses, and those of devices are secrets
         "uvicorn.access": {"level": "WARNING"},
         "uvicorn.error": {"level": "WARNING"},
     },

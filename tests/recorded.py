@@ -29,7 +29,8 @@ def hand_in(athlete: User, name: str, data: bytes | None = None, **options: Any)
 def work() -> None:
     """Does what waits in the ledger."""
     for _round in range(50):
-        ids = list(Job.objects.filter(state=State.QUEUED).values_list("pk", flat=True))
+        queued = Job.objects.filter(state=State.QUEUED).order_by("priority", "run_at")
+        ids = list(queued.values_list("pk", flat=True))
         done = [job_id for job_id in ids if runner.run(job_id)]
         if not done:
             return

@@ -10,15 +10,12 @@ from django.test import Client
 
 from activities.activity.models import Activity
 from conftest import PASSWORD, Cast
-from tests.test_personas import (
-    TABLE,
-    _path,
-    owned,  # noqa: F401 - a fixture
-)
+from tests.persona_stage import owned, path_of  # noqa: F401 - a fixture
+from tests.persona_table import TABLE
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 #: Addresses that answer a file, a picture or a document whoever asks, and those that only take POST.
-FILES = ("export.<str:form>", "original", "thumbnail", "schema/")
+FILES = ("export.<str:form>", "original", "thumbnail", "receipt", ".csv", "schema/")
 PREFIXES = ("api/", "auth/", "runs/", "analytics/", "leaderboard")
 
 
@@ -39,7 +36,7 @@ def test_every_endpoint_shows_a_page_to_its_owner_and_to_strangers(
     for who in ("owner", "anonymous"):
         client = browser(getattr(cast, who))
         for address in doors():
-            answer = client.get(_path(address, things), headers={"Accept": BROWSER})
+            answer = client.get(path_of(address, things), headers={"Accept": BROWSER})
             if answer.status_code >= 500:
                 wrong.append(f"{who}: {address} gave {answer.status_code}")
             if address.endswith(FILES) and answer.status_code in {200, 302}:
@@ -57,7 +54,7 @@ def test_a_page_says_in_words_what_each_method_does(
     cast: Cast, browser: Callable[..., Client]
 ) -> None:
     page = browser(cast.owner).get("/api/activities", headers={"Accept": BROWSER}).content.decode()
-    assert "<strong>GET</strong> Your activities, newest first." in page
+    assert "<strong>GET</strong> Your activities, newest first, or in the order of" in page
     assert "<strong>POST</strong> Adds an activity by hand." in page
     assert "PartView" not in page
     assert "Django REST framework" not in page

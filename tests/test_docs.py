@@ -13,7 +13,9 @@ def test_every_setting_is_explained() -> None:
         ROOT / "stravalite" / "env.py"
     ).read_text()
     read = set(
-        re.findall(r'(?:env\.)?(?:text|secret|flag|number|words|choice)\("([A-Z_0-9]+)"', text)
+        re.findall(
+            r'(?:env\.)?(?:text|secret|flag|number|words|numbers|choice)\("([A-Z_0-9]+)"', text
+        )
     )
     read |= set(re.findall(r'env\.database\("([A-Z_]+)"', text))
     documented = set(

@@ -29,11 +29,13 @@ from accounts.people.services import invite
 from accounts.profile.services import change as change_profile
 from accounts.profile.services import set_picture
 from accounts.profile.tests.drawn import picture_file
+from activities.activity.gear import add_gear
 from activities.activity.models import Activity
-from activities.activity.services import add_gear, create_manual
+from activities.activity.services import create_manual
 from activities.activity.services import delete as delete_activity
 from activities.uploads.models import SourceFile
 from conftest import PASSWORD, Cast
+from integrations.health.services import agree as agree_to_health_data
 from stravalite import portability
 from stravalite.jobs.models import Job
 from tests.recorded import SAMPLES, activity_of, hand_in, work
@@ -95,8 +97,11 @@ def full_life(cast: Cast, browser: Callable[..., Client]) -> User:
     record_measure(athlete=owner, kind="ftp_w", value=250, from_date=date(2026, 1, 1))
     tokens.issue(owner, user_agent="watch")
     invite(created_by=owner)
+    agree_to_health_data(owner)
     program = APIClient()
     program.force_authenticate(owner)
+    sleep = {"id": "s", "kind": "sleep", "start": "2026-05-01T02:00:00Z", "value": "deep"}
+    program.post("/api/health/samples", {"source": "healthkit", "samples": [sleep]})
     program.post("/api/gear", {"name": "Shoes", "kind": "shoes"}, headers={"Idempotency-Key": "k1"})
     LogEntry.objects.create(
         user=cast.staff,

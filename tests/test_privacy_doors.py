@@ -110,6 +110,22 @@ def test_sharing_one_shares_not_the_other(
         assert _told(client, activity, ENERGY) == {}
 
 
+def test_a_coach_gets_heart_rate_and_power_of_private_training_but_no_energy(
+    cast: Cast, activity: Activity, browser: Callable[..., Client]
+) -> None:
+    activity.post.audience = "only_me"
+    activity.post.save()
+    client = browser(cast.coach)
+    doors = {"", "/splits", "/laps", "/streams", "/export.json", "/export.csv", "/export.gpx"}
+    assert doors <= set(_told(client, activity, HEARTRATE))
+    assert doors - {"/export.gpx"} <= set(_told(client, activity, POWER))
+    assert _told(client, activity, ENERGY) == {}
+    page = client.get(f"/activities/{activity.public_id}").content.decode()
+    assert "bpm" in page
+    assert "kcal" not in page
+    assert client.get(f"/api/activities/{activity.public_id}/original").status_code == 404
+
+
 def test_asking_for_a_withheld_stream_by_name_gives_nothing(
     cast: Cast, activity: Activity, browser: Callable[..., Client]
 ) -> None:

@@ -29,6 +29,7 @@ from schemathesis.specs.openapi.checks import (
 from accounts.measures.services import record as record_measure
 from accounts.people import tokens
 from accounts.people.models import User
+from activities.gear import services as gear
 from tests.recorded import activity_of, hand_in
 
 #: Examples of each operation that keep to the description, and of those that break it.
@@ -56,7 +57,13 @@ def things_of(owner: User) -> dict[str, str]:
     """What the placeholders of paths stand for."""
     upload = hand_in(owner, "garmin-edge-500-activity.fit", visibility="everyone")
     measure = record_measure(athlete=owner, kind="ftp_w", value=250, from_date=date(2026, 1, 1))
+    bike = gear.add(athlete=owner, name="Blue bike", kind="bike")
+    part = gear.add_part(bike, name="Chain", fitted_on=date(2026, 1, 1))
     return {
+        "gear_id": bike.public_id,
+        "part_id": part.public_id,
+        "reminder_id": gear.add_reminder(bike, what="Wax", every_days=9).public_id,
+        "service_id": gear.log_service(bike, what="Washed").public_id,
         "activity_id": activity_of(upload).public_id,
         "upload_id": upload.public_id,
         "measure_id": measure.public_id,

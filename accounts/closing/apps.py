@@ -8,7 +8,21 @@ class ClosingConfig(AppConfig):
     verbose_name = _("Closing accounts")
 
     def ready(self) -> None:
-        from accounts.closing import receivers, sessions, tasks  # noqa: F401
+        from accounts.closing import deletion, receivers, tasks  # noqa: F401
         from stravalite import portability
+        from stravalite.ui import settings_pages
 
-        portability.register("accounts_closing", order=15, erase=sessions.erase)
+        portability.register(
+            "accounts_closing",
+            order=15,
+            erase=deletion.erase,
+            leaves={"accounts_closing.Closure": "on the way out of this server"},
+        )
+        settings_pages.register(
+            "account_delete",
+            _("Delete account"),
+            group="data",
+            icon="trash",
+            order=90,
+            words=_("close leave erase for good"),
+        )

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.closing.models import Closure
 from accounts.people.models import Role, TokenFamily, User
 from stravalite import portability
+from stravalite.audit.services import record
 from stravalite.errors import DomainError, NotFound
 from stravalite.jobs import services as jobs
 from stravalite.jobs.models import Priority
+from stravalite.live.whisper import ask_again_on_commit
 
 GRACE = timedelta(days=14)
 
@@ -70,6 +72,8 @@ def close(athlete: User, *, typed_handle: str) -> Closure:
         TokenFamily.objects.filter(user=locked, revoked_at=None).update(
             revoked_at=now, revoked_reason="closed"
         )
+        ask_again_on_commit(locked.pk)
+        record("account.closed", actor=locked, athlete=locked)
         jobs.enqueue(
             "account.sign_out",
             key=str(closure.pk),
@@ -102,6 +106,7 @@ def reopen(closure_id: int) -> User:
         athlete.is_active = True
         athlete.save(update_fields=["is_active"])
         closure.delete()
+        record("account.reopened", actor=athlete, athlete=athlete)
     return athlete
 
 
@@ -130,4 +135,5 @@ def erase(closure_id: int) -> bool:
         closure.delete()
         return False
     portability.erase(closure.athlete_id)
+    record("account.erased")
     return True

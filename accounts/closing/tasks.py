@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from accounts.closing import services, sessions
+from accounts.closing import services
 from accounts.closing.models import Closure
+from accounts.people import sessions
 from stravalite.jobs.models import Job
 from stravalite.jobs.registry import job
 
@@ -17,9 +18,10 @@ def erase_due() -> None:
 
 @job("account.sign_out")
 def sign_out_everywhere(ledger_row: Job) -> None:
-    closure = Closure.objects.filter(pk=ledger_row.payload["closure"]).first()
+    closures = Closure.objects.select_related("athlete")
+    closure = closures.filter(pk=ledger_row.payload["closure"]).first()
     if closure is not None:
-        sessions.end_all(closure.athlete_id)
+        sessions.end_all(closure.athlete, reason="closed")
 
 
 @job("account.erase")

@@ -9,9 +9,20 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.measures import (
+            carrying,
             deletion,
             receivers,  # noqa: F401
         )
         from stravalite import portability
+        from stravalite.ui import settings_pages
 
-        portability.register("accounts_measures", order=20, erase=deletion.erase)
+        portability.register(
+            "accounts_measures", order=20, erase=deletion.erase, tables=carrying.TABLES
+        )
+        settings_pages.register(
+            "measures",
+            _("Body and limits"),
+            group="training",
+            icon="heartbeat",
+            words=_("weight maximum resting heart rate FTP threshold pace zones"),
+        )

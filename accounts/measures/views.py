@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.measures import services
 from accounts.measures.models import Kind, Measure
 from accounts.people.forms import capitalised, put_errors
+from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from stravalite.errors import DomainError
 from stravalite.ui import formats
@@ -89,6 +93,8 @@ def _row(measure: Measure, display: Display) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def measures(request: HttpRequest) -> HttpResponse:
     display = display_for(request)
+    if "undo" in request.POST:
+        return _put_back(request)
     form = MeasureForm(
         request.POST or None, display=display, initial={"from_date": timezone.localdate()}
     )
@@ -107,14 +113,52 @@ def measures(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. Affected activities are worked out again."))
             return redirect("measures")
     rows = Measure.objects.filter(athlete_id=athlete_of(request).pk).order_by("-from_date", "kind")
-    context = {"form": form, "measures": [_row(row, display) for row in rows]}
+    removed = _removed(athlete_of(request), request.GET.get("removed", ""))
+    context = {
+        "form": form,
+        "measures": [_row(row, display) for row in rows],
+        "removed": _row(removed, display) if removed else None,
+    }
     return render(request, "accounts/measures.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_POST
 def remove(request: HttpRequest, public_id: str) -> HttpResponse:
-    measure = get_object_or_404(Measure, athlete_id=athlete_of(request).pk, public_id=public_id)
+    athlete = athlete_of(request)
+    measure = get_object_or_404(Measure, athlete_id=athlete.pk, public_id=public_id)
     services.remove(measure)
-    messages.success(request, _("Removed."))
+    facts = [measure.kind, measure.value, measure.from_date.isoformat()]
+    return redirect(
+        reverse("measures", query={"removed": signing.dumps(facts, salt=_salt_of(athlete))})
+    )
+
+
+def _put_back(request: HttpRequest) -> HttpResponse:
+    """What the page said was removed; a value noted for that day meanwhile stays."""
+    athlete = athlete_of(request)
+    was = _removed(athlete, request.POST["undo"])
+    same: dict[str, Any] = (
+        {"athlete": athlete, "kind": was.kind, "from_date": was.from_date} if was else {}
+    )
+    if was is None or Measure.objects.filter(**same).exists():
+        messages.error(
+            request, _("There is a value for that day already, or nothing to bring back.")
+        )
+    else:
+        services.record(**same, value=was.value)
+        messages.success(request, _("It is back."))
     return redirect("measures")
+
+
+def _salt_of(athlete: User) -> str:
+    return f"measures.removed.{athlete.public_id}"
+
+
+def _removed(athlete: User, token: str) -> Measure | None:
+    """A measure as it was, not kept; None when the token is not this athlete's."""
+    try:
+        kind, value, day = signing.loads(token, salt=_salt_of(athlete))
+    except signing.BadSignature:
+        return None
+    return Measure(athlete=athlete, kind=kind, value=value, from_date=date.fromisoformat(day))

@@ -31,15 +31,29 @@ class NewPasswordForm(forms.Form):
     password = _password(_("New password"), "new-password", _ADVICE)
 
 
-class ChangePasswordForm(forms.Form):
+class _Confirmed(forms.Form):
+    """Asks for the password of whoever has one (`knows`)."""
+
+    asks = ""
+
+    def __init__(self, *args: object, knows: bool = True, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not knows:
+            self.fields[self.asks].required = False
+            self.fields[self.asks].widget = forms.HiddenInput()
+
+
+class ChangePasswordForm(_Confirmed):
     prefix = "change"
+    asks = "current"
 
     current = _password(_("Current password"), "current-password")
     password = _password(_("New password"), "new-password", _ADVICE)
 
 
-class ChangeAddressForm(forms.Form):
+class ChangeAddressForm(_Confirmed):
     prefix = "address"
+    asks = "password"
 
     email = forms.EmailField(
         label=_("New e-mail address"),

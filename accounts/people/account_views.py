@@ -23,6 +23,7 @@ from accounts.people.account_forms import (
 )
 from accounts.people.forms import put_errors
 from accounts.people.mail import site_of
+from accounts.people.recency import confirm_first, confirmed_recently
 from accounts.people.requests import athlete_of
 from stravalite.api.throttles import count_sign_in_attempt
 from stravalite.errors import DomainError
@@ -109,7 +110,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_address(request: HttpRequest) -> HttpResponse:
     count_sign_in_attempt(request)
-    form = ChangeAddressForm(request.POST)
+    if not _knows(request):
+        return confirm_first(request, "account")
+    form = ChangeAddressForm(request.POST, knows=athlete_of(request).has_usable_password())
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -133,8 +136,10 @@ def change_address(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_password(request: HttpRequest) -> HttpResponse:
     count_sign_in_attempt(request)
-    form = ChangePasswordForm(request.POST)
+    if not _knows(request):
+        return confirm_first(request, "account")
     user = athlete_of(request)
+    form = ChangePasswordForm(request.POST, knows=user.has_usable_password())
     if form.is_valid():
         given, here = form.cleaned_data, request.session.session_key or ""
         try:
@@ -149,15 +154,22 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return _account(request, password_form=form)
 
 
+def _knows(request: HttpRequest) -> bool:
+    """Whether a password will be asked for; who has none must have come in just now."""
+    return athlete_of(request).has_usable_password() or confirmed_recently(request)
+
+
 def _account(
     request: HttpRequest,
     *,
     address_form: forms.Form | None = None,
     password_form: forms.Form | None = None,
 ) -> HttpResponse:
+    knows = athlete_of(request).has_usable_password()
     context = {
-        "address_form": address_form or ChangeAddressForm(),
-        "password_form": password_form or ChangePasswordForm(),
+        "address_form": address_form or ChangeAddressForm(knows=knows),
+        "password_form": password_form or ChangePasswordForm(knows=knows),
+        "knows": knows,
         "mail": settings.MAIL_CONFIGURED,
         "waiting": addresses.waits_for_proof(athlete_of(request)),
     }

@@ -22,6 +22,7 @@ from accounts.people.mail import require_mail
 from accounts.people.models import User
 from accounts.people.services import AccountRefused, EmailTaken, digest
 from stravalite.api.throttles import count_attempt
+from stravalite.audit.services import record
 from stravalite.errors import DomainError, TooManyRequests
 from stravalite.jobs import services as jobs
 from stravalite.jobs.models import Priority
@@ -93,6 +94,7 @@ def ask_for_proof(user: User, *, site: str) -> None:
 def ask_to_change(user: User, *, address: str, password: str, site: str) -> None:
     """Sends a link to the new address; until it is opened the old one stays.
 
+    Who has no password gives none: the edge has asked whether it is really them.
     Raises AccountRefused with a sentence per field, EmailTaken or MailNotConfigured.
     """
     require_mail()
@@ -102,7 +104,7 @@ def ask_to_change(user: User, *, address: str, password: str, site: str) -> None
         validate_email(address)
     except ValidationError:
         problems["email"] = [_("This does not look like an e-mail address.")]
-    if not user.check_password(password):
+    if user.has_usable_password() and not user.check_password(password):
         problems["password"] = [_("This is not your password.")]
     if problems:
         raise AccountRefused(_("The address was not changed."), fields=problems)
@@ -140,7 +142,9 @@ def prove(token: str, *, site: str) -> Proof:
     proof = read(token)
     user, old = proof.user, proof.user.email
     if not proof.changes:
-        mark_proved(user)
+        with transaction.atomic():
+            mark_proved(user)
+            record("address.proved", athlete=user)
         return proof
     try:
         with transaction.atomic():
@@ -150,6 +154,7 @@ def prove(token: str, *, site: str) -> Proof:
             user.save(update_fields=["email"])
             mark_proved(user)
             payload = {"athlete": user.pk, "address": old, "site": site}
+            record("address.changed", athlete=user)
             write("address_changed", key=f"{user.pk}:{old}", payload=payload, user=user)
     except IntegrityError as error:
         raise EmailTaken from error

@@ -86,8 +86,11 @@ class PreferencesShape(serializers.ModelSerializer[Preferences]):
             "language",
             "timezone",
             "default_audience",
+            "approves_followers",
+            "default_post_audience",
             "share_heartrate",
             "share_power",
+            "post_records",
         )
 
     def validate_timezone(self, value: str) -> str:

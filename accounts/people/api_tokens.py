@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people.models import ApiToken, User
 from accounts.people.services import digest
 from accounts.people.tokens import BadToken
+from stravalite.audit.services import record
 from stravalite.errors import DomainError, NotFound
+from stravalite.live.whisper import ask_again_on_commit
 
 PREFIX = "slp_"
 READ, WRITE, UPLOADS = "read", "write", "uploads"
@@ -25,7 +28,18 @@ SCOPES = {
 _MOST = 50
 _SEEN_EVERY = timedelta(minutes=5)
 #: What only a person who signed in may touch: a token must not make tokens or end the account.
-_FOR_PEOPLE = ("/api/athlete/tokens", "/api/athlete/sessions", "/api/auth/")
+_FOR_PEOPLE = (
+    "/api/athlete/tokens",
+    "/api/athlete/sessions",
+    "/api/athlete/devices",
+    "/api/athlete/security-events",
+    "/api/athlete/password",
+    "/api/athlete/email",
+    "/api/athlete/invitations",
+    "/api/athlete/connections",
+    "/api/athlete/export",
+    "/api/auth/",
+)
 
 
 class TokenRefused(DomainError):
@@ -56,13 +70,23 @@ def make(user: User, *, name: str, scopes: list[str], days: int | None) -> tuple
     if problems:
         raise TokenRefused(fields=problems)
     text = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
-        user=user,
-        name=name[:60],
-        digest=digest(text),
-        scopes=" ".join(scope for scope in SCOPES if scope in scopes),
-        expires_at=timezone.now() + timedelta(days=days) if days else None,
-    )
+    with transaction.atomic():
+        token = ApiToken.objects.create(
+            user=user,
+            name=name[:60],
+            digest=digest(text),
+            scopes=" ".join(scope for scope in SCOPES if scope in scopes),
+            expires_at=timezone.now() + timedelta(days=days) if days else None,
+        )
+        record(
+            "token.made",
+            actor=user,
+            athlete=user,
+            target=token.public_id,
+            name=token.name,
+            scopes=token.scopes,
+            days=days,
+        )
     return token, text
 
 
@@ -73,9 +97,13 @@ def of(user: User) -> QuerySet[ApiToken]:
 
 def remove(user: User, token_id: str) -> None:
     """Ends a token at once; NotFound."""
-    gone, _rows = ApiToken.objects.filter(user=user, public_id=token_id).delete()
-    if not gone:
-        raise NotFound
+    with transaction.atomic():
+        token = ApiToken.objects.filter(user=user, public_id=token_id).first()
+        if token is None:
+            raise NotFound
+        token.delete()
+        ask_again_on_commit(user.pk)
+        record("token.removed", actor=user, athlete=user, target=token_id, name=token.name)
 
 
 def use(text: str) -> ApiToken:

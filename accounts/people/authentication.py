@@ -43,15 +43,20 @@ class BrowserAuthentication(SessionAuthentication):
         return 'Bearer realm="api"'
 
 
-def user_of_header(header: str) -> User | AnonymousUser:
-    """The person behind an Authorization header of a socket's handshake."""
+def holder_of_header(
+    header: str,
+) -> tuple[User | AnonymousUser, TokenFamily | ApiToken | None]:
+    """The person behind an Authorization header of a socket's handshake, and what let them in."""
     scheme, _sep, token = header.partition(" ")
     if scheme.lower() != "bearer":
-        return AnonymousUser()
+        return AnonymousUser(), None
     try:
         if token.strip().startswith(api_tokens.PREFIX):
             own = api_tokens.use(token.strip())
-            return own.user if api_tokens.READ in api_tokens.scopes_of(own) else AnonymousUser()
-        return tokens.family_of(token.strip()).user
+            if api_tokens.READ not in api_tokens.scopes_of(own):
+                return AnonymousUser(), None
+            return own.user, own
+        family = tokens.family_of(token.strip())
     except tokens.BadToken:
-        return AnonymousUser()
+        return AnonymousUser(), None
+    return family.user, family

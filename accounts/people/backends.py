@@ -15,8 +15,12 @@ closed_account_opened = Signal()
 
 class AthleteBackend(AuthenticationBackend):
     def get_user(self, user_id: int) -> User | None:
-        """The session's person, preferences and profile joined: every page needs them."""
-        user = User.objects.select_related("preferences", "profile").filter(pk=user_id).first()
+        """The session's person with what every page shows joined: preferences, picture, a wait that runs."""
+        user = (
+            User.objects.select_related("preferences", "profile", "lost_factor")
+            .filter(pk=user_id)
+            .first()
+        )
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> Any:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import services
-from accounts.people.models import Invitation, Role, User
+from accounts.people.models import Invitation, User
+from accounts.people.rights import Right, has
+from stravalite.audit.services import record
 from stravalite.errors import DomainError, NotFound
 
 _MOST_OPEN = 20
@@ -21,8 +24,8 @@ class TooManyInvitations(DomainError):
 
 
 def may_invite(user: User) -> bool:
-    """Owners and administrators always; members on a server that takes people by invitation."""
-    return user.role in {Role.OWNER, Role.ADMIN} or settings.REGISTRATION == "invite"
+    """Owners and administrators always; members unless the server takes nobody."""
+    return has(user, Right.INVITE) or settings.REGISTRATION != "closed"
 
 
 def of(user: User) -> QuerySet[Invitation]:
@@ -42,6 +45,8 @@ def make(user: User) -> str:
 
 def withdraw(user: User, pk: int) -> None:
     """Ends an unused invitation of one's own; NotFound."""
-    gone, _rows = of(user).filter(pk=pk, used_at=None).delete()
-    if not gone:
-        raise NotFound
+    with transaction.atomic():
+        gone, _rows = of(user).filter(pk=pk, used_at=None).delete()
+        if not gone:
+            raise NotFound
+        record("invitation.withdrawn", actor=user, athlete=user, target=f"invitation {pk}")

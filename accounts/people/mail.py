@@ -35,6 +35,7 @@ class Letter:
     to: str
     user: User
     context: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def require_mail() -> None:
@@ -60,6 +61,8 @@ def send(letter: Letter) -> None:
         text = render_to_string(f"accounts/mail/{letter.template}.txt", context).strip()
         page = render_to_string(f"accounts/mail/{letter.template}.html", context)
     subject, _sep, body = text.partition("\n")
-    message = EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[letter.to])
+    message = EmailMultiAlternatives(
+        subject.strip(), body.strip() + "\n", to=[letter.to], headers=letter.headers
+    )
     message.attach_alternative(page, "text/html")
     message.send()

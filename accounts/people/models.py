@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -18,12 +18,14 @@ HANDLE_PATTERN = r"^[a-z0-9](?:[a-z0-9_-]{0,28}[a-z0-9])?$"
 
 
 class Role(models.TextChoices):
-    """What a person may do on this server; never self-assigned."""
+    """What a person may do on this server; never self-assigned. The table is in `rights.py`."""
 
     OWNER = "owner", _("owner")
     ADMIN = "admin", _("administrator")
     OPERATOR = "operator", _("operator")
     MODERATOR = "moderator", _("moderator")
+    COACH = "coach", _("coach")
+    PREMIUM = "premium", _("premium")
     MEMBER = "member", _("member")
 
 
@@ -40,6 +42,7 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str, **fields: Any) -> User:
         """For `manage.py createsuperuser`."""
         from accounts.people.services import make_account
+        from stravalite.audit.services import record
 
         user = make_account(
             email=email, password=password, name=fields.get("name") or email.split("@")[0]
@@ -47,6 +50,7 @@ class UserManager(BaseUserManager["User"]):
         user.role = Role.OWNER
         user.is_superuser = True
         user.save(update_fields=["role", "is_superuser"])
+        record("role.changed", athlete=user, before=Role.MEMBER, after=Role.OWNER)
         return user
 
 
@@ -82,6 +86,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique"),
             models.UniqueConstraint(Lower("handle"), name="user_handle_unique"),
+        ]
+        indexes: ClassVar = [
+            # the few who are suspended; whatever anybody may see asks for them first
+            models.Index(fields=["id"], name="user_inactive", condition=models.Q(is_active=False))
         ]
 
     def __str__(self) -> str:
@@ -150,8 +158,30 @@ class Preferences(models.Model):
         choices=Audience,
         default=Audience.FOLLOWERS,
     )
+    approves_followers = models.BooleanField(
+        _("I approve my followers"),
+        default=True,
+        help_text=_("Otherwise whoever asks follows you at once."),
+    )
+    default_post_audience = models.CharField(
+        _("who sees what I write"),
+        max_length=10,
+        choices=Audience,
+        default=Audience.FOLLOWERS,
+    )
     share_heartrate = models.BooleanField(_("others may see my heart rate"), default=False)
     share_power = models.BooleanField(_("others may see my power"), default=False)
+    hide_start_time = models.BooleanField(_("others see the day, not the time"), default=False)
+    post_records = models.BooleanField(
+        _("post my records"),
+        default=False,
+        help_text=_("When a new activity holds a best of all your time, to whoever may see it."),
+    )
+    hide_ends_m = models.PositiveSmallIntegerField(
+        _("hidden at either end of every track"), default=0, validators=[MaxValueValidator(1600)]
+    )
+    #: Names what is hidden on maps now; tracks of lists that were cut for another are not shown.
+    hiding_version = models.CharField(max_length=16, blank=True, default="", editable=False)
     remembered_filters = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people import addresses, sessions
@@ -16,6 +19,10 @@ from accounts.people.addresses import LinkExpired
 from accounts.people.mail import require_mail
 from accounts.people.models import User
 from accounts.people.services import AccountRefused
+from stravalite.audit.services import record
+
+#: Sent with `user` inside the transaction that sets another password.
+password_set = Signal()
 
 
 def ask_for_reset(address: str, *, site: str) -> None:
@@ -47,20 +54,34 @@ def reset(public_id: str, token: str, *, password: str) -> User:
     The link came by mail, so the address is proved as well.
     """
     user = read_reset(public_id, token)
-    _set(user, password)
-    addresses.mark_proved(user)
+    with transaction.atomic():
+        if addresses.waits_for_proof(user):
+            _close_other_doors(user)
+        _set(user, password)
+        addresses.mark_proved(user)
+        record("password.reset", athlete=user)
     return user
+
+
+def _close_other_doors(user: User) -> None:
+    """Until now nobody had shown to own this address: whoever made the account keeps no way in."""
+    SocialAccount.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.api_tokens.all().delete()
 
 
 def change(user: User, *, current: str, password: str, here: str = "") -> None:
     """Sets a new password for who knows the old one; AccountRefused.
 
-    Everything of theirs that is signed in ends, but the browser session with the key `here`.
+    Who has none yet gives none: the edge has asked whether it is really them. Everything of theirs that
+    is signed in ends, but the browser session with the key `here`.
     """
-    if not user.check_password(current):
+    if user.has_usable_password() and not user.check_password(current):
         problems: dict[str, list[Any]] = {"current": [_("This is not your password.")]}
         raise AccountRefused(_("The password was not changed."), fields=problems)
-    _set(user, password, here=here)
+    with transaction.atomic():
+        _set(user, password, here=here)
+        record("password.changed", actor=user, athlete=user)
 
 
 def _set(user: User, password: str, *, here: str = "") -> None:
@@ -73,6 +94,7 @@ def _set(user: User, password: str, *, here: str = "") -> None:
     with transaction.atomic():
         user.set_password(password)
         user.save(update_fields=["password"])
+        password_set.send(sender=User, user=user)
         sessions.end_all(user, but=here, reason="password")
         if settings.MAIL_CONFIGURED:
             payload = {"athlete": user.pk}

@@ -11,12 +11,18 @@ import secrets
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.core import signing
+from django.dispatch import Signal
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people import notices
 from accounts.people.models import User
 from stravalite.api.throttles import count_attempt, once
+from stravalite.audit.services import record_refusal
 from stravalite.errors import DomainError
+
+#: Sent with `user`: a program gave a right code.
+answered = Signal()
 
 _SALT = "accounts.people.second_factor"
 _CHALLENGE_SECONDS = 300
@@ -70,9 +76,14 @@ def answer(challenge: str, code: str) -> User:
         raise WrongCode
     count_code(user)
     found = _accepting(user, code.strip())
+    if found is None:
+        record_refusal("second_factor.refused", athlete=user)
     if found is None or not once(f"challenge:{nonce}", seconds=_CHALLENGE_SECONDS + 1):
         raise WrongCode
     found.record_usage()
+    answered.send(sender=User, user=user)
+    if found.type == Authenticator.Type.RECOVERY_CODES:
+        notices.tell(user, "code_used")
     return user
 
 

@@ -20,10 +20,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.people.models import Invitation, Preferences, Role, User
+from stravalite.audit.services import record
 from stravalite.errors import DomainError
 
 #: Sent with `user` and `weight_kg` (or None) inside the sign-up's transaction.
 signed_up = Signal()
+#: Sent with `invitation` and `user`, the newcomer, after `signed_up` and in the same transaction.
+invitation_used = Signal()
 
 #: Nobody's: they would be taken for the server itself, or for a word of an address.
 RESERVED_HANDLES = frozenset(
@@ -108,7 +111,7 @@ def check_registration(*, invitation: str = "") -> None:
 def sign_up(
     *,
     email: str,
-    password: str,
+    password: str | None,
     name: str,
     timezone_name: str = "UTC",
     invitation: str = "",
@@ -139,34 +142,39 @@ def sign_up(
 def make_account(
     *,
     email: str,
-    password: str,
+    password: str | None,
     name: str,
     timezone_name: str = "UTC",
     invitation: str = "",
     weight_kg: float | None = None,
 ) -> User:
-    """The account itself, whether or not strangers may register: for the console and commands."""
+    """The account itself, whether or not strangers may register: for the console and commands.
+
+    Without a password the person comes in another way.
+    """
     email, name = email.strip(), " ".join(name.split())
     problems = _problems(email, password, name)
     if problems:
         raise AccountRefused(fields=problems)
     user = User(email=email, name=name[:100], handle=free_handle(name or email.split("@")[0]))
-    user.set_password(password)
+    user.set_password(password)  # None makes one that nothing fits
     try:
         with transaction.atomic():
             if User.objects.with_email(email).exists():
                 raise EmailTaken(fields={"email": [EmailTaken.message]})
             user.save()
             Preferences.objects.create(user=user, timezone=timezone_name)
-            if invitation:
-                _redeem(invitation, user)
+            used = _redeem(invitation, user) if invitation else None
+            record("account.made", actor=user, athlete=user, role=user.role)
             signed_up.send(sender=User, user=user, weight_kg=weight_kg)
+            if used is not None:
+                invitation_used.send(sender=Invitation, invitation=used, user=user)
     except IntegrityError as error:
         raise EmailTaken(fields={"email": [EmailTaken.message]}) from error
     return user
 
 
-def _problems(email: str, password: str, name: str) -> dict[str, list[Any]]:
+def _problems(email: str, password: str | None, name: str) -> dict[str, list[Any]]:
     problems: dict[str, list[Any]] = {}
     try:
         validate_email(email)
@@ -176,14 +184,15 @@ def _problems(email: str, password: str, name: str) -> dict[str, list[Any]]:
         problems["name"] = [_("Tell us what to call you.")]
     elif len(name) > 100:
         problems["name"] = [_("Use at most 100 characters.")]
-    try:
-        password_validation.validate_password(password, User(email=email, name=name))
-    except ValidationError as error:
-        problems["password"] = list(error.messages)
+    if password is not None:
+        try:
+            password_validation.validate_password(password, User(email=email, name=name))
+        except ValidationError as error:
+            problems["password"] = list(error.messages)
     return problems
 
 
-def _redeem(token: str, user: User) -> None:
+def _redeem(token: str, user: User) -> Invitation:
     now = timezone.now()
     invitation = Invitation.objects.filter(digest=digest(token), used_at=None).first()
     if invitation is None or not _good(invitation):
@@ -193,10 +202,18 @@ def _redeem(token: str, user: User) -> None:
     )
     if not used:
         raise BadInvitation
+    record(
+        "invitation.used",
+        actor=user,
+        athlete=invitation.created_by,
+        target=f"invitation {invitation.pk}",
+        role=invitation.role,
+    )
     if invitation.role != Role.MEMBER:
         user.role = invitation.role
         user.is_superuser = invitation.role == Role.OWNER
         user.save(update_fields=["role", "is_superuser"])
+    return invitation
 
 
 def invite(
@@ -205,9 +222,12 @@ def invite(
     """Makes an invitation and returns its token; only the digest is kept."""
     token = secrets.token_urlsafe(24)
     expires_at = timezone.now() + timedelta(days=days) if days else None
-    Invitation.objects.create(
-        digest=digest(token), role=role, created_by=created_by, expires_at=expires_at
-    )
+    with transaction.atomic():
+        made = Invitation.objects.create(
+            digest=digest(token), role=role, created_by=created_by, expires_at=expires_at
+        )
+        target = f"invitation {made.pk}"
+        record("invitation.made", actor=created_by, athlete=created_by, target=target, role=role)
     return token
 
 

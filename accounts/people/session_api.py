@@ -27,7 +27,8 @@ class SessionOutput(serializers.Serializer[Any]):
     current = serializers.BooleanField(help_text="Whether this is the one asking.")
 
 
-def _here(request: Request) -> str:
+def here_of(request: Request) -> str:
+    """The key of the browser session or the id of the program that asks."""
     if isinstance(request.auth, TokenFamily):
         return request.auth.public_id
     return request._request.session.session_key or ""
@@ -37,7 +38,7 @@ class SessionsView(ApiView):
     @extend_schema(responses={200: SessionOutput(many=True), 401: ERROR})
     def get(self, request: Request) -> Response:
         """Browsers and programs that are signed in."""
-        found = sessions.open_of(athlete_of(request), here=_here(request))
+        found = sessions.open_of(athlete_of(request), here=here_of(request))
         return Response(SessionOutput([asdict(one) for one in found], many=True).data)
 
 

@@ -33,6 +33,6 @@ def end(request: HttpRequest, session_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
-    services.end_all(athlete_of(request), but=request.session.session_key or "")
+    services.end_others(athlete_of(request), here=request.session.session_key or "")
     messages.success(request, _("Signed out everywhere else."))
     return redirect("sessions")

@@ -10,11 +10,15 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.people import tokens
+from accounts.people import seeing_as, tokens
+from accounts.people.agents import named as device
 from accounts.people.models import TokenFamily, User
+from stravalite.audit.services import record
 from stravalite.errors import NotFound
+from stravalite.live.whisper import ask_again_on_commit
 
 _BROWSER = "web_"
 
@@ -75,6 +79,12 @@ def _programs(user: User, here: str) -> list[Open]:
     ]
 
 
+def id_of(session_key: str) -> str:
+    """A browser session as `open_of` names it; "" for one that was never noted."""
+    noted = UserSession.objects.filter(session_key=session_key).first() if session_key else None
+    return f"{_BROWSER}{noted.pk}" if noted is not None else ""
+
+
 def end(user: User, session_id: str) -> None:
     """Signs one browser or program of this person out; NotFound."""
     if session_id.startswith(_BROWSER):
@@ -82,7 +92,10 @@ def end(user: User, session_id: str) -> None:
         browser = next((one for one in mine if f"{_BROWSER}{one.pk}" == session_id), None)
         if browser is None:
             raise NotFound
-        browser.end()
+        with transaction.atomic():
+            browser.end()
+            ask_again_on_commit(user.pk)
+            record("session.ended", actor=user, athlete=user, device=device(browser.user_agent))
         return
     family = TokenFamily.objects.filter(user=user, public_id=session_id, revoked_at=None).first()
     if family is None:
@@ -93,14 +106,25 @@ def end(user: User, session_id: str) -> None:
 def end_all(user: User, *, but: str = "", reason: str = "ended") -> None:
     """Signs every browser and program of this person out, `but` one.
 
-    Rows of sessions do not say whose they are and older ones are in no list, so each is opened.
+    Rows of sessions do not say whose they are and older ones are in no list, so each is opened. One in which
+    this person looks through somebody else's eyes is theirs as well.
     """
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for session in Session.objects.exclude(session_key=but).iterator(chunk_size=500):
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+        held = session.get_decoded()
+        if held.get(SESSION_KEY) == str(user.pk) or seeing_as.is_by(user, held):
             store(session.session_key).delete()  # the cache's copy as well
+            ask_again_on_commit(int(held[SESSION_KEY]))
     UserSession.objects.filter(user=user).exclude(session_key=but).delete()
     tokens.revoke_all(user, reason=reason, but=but)
+    ask_again_on_commit(user.pk)
+
+
+def end_others(user: User, *, here: str) -> None:
+    """What a person asks for themselves: everything but this browser."""
+    with transaction.atomic():
+        end_all(user, but=here)
+        record("session.all_ended", actor=user, athlete=user)
 
 
 def moved(old: str, new: str) -> None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
-from accounts.people import addresses, mail, passwords
+from accounts.people import addresses, mail, notices, passwords
 from accounts.people.models import User
 from stravalite.jobs.models import Job
 from stravalite.jobs.registry import job
+
+#: The kinds of jobs here that send a letter.
+LETTERS = (
+    "people.prove_address",
+    "people.address_changed",
+    "people.reset_password",
+    "people.password_changed",
+)
 
 
 def _reader(job: Job) -> User | None:
@@ -57,3 +66,16 @@ def password_changed(job: Job) -> None:
     user = _reader(job)
     if user is not None:
         mail.send(mail.Letter("password_changed", user.email, user))
+
+
+@job("people.security_changed")
+def security_changed(job: Job) -> None:
+    """To a proved address: a way into the account was added or taken away."""
+    user = _reader(job)
+    if user is None:
+        return
+    with translation.override(user.preferences.language):
+        change = str(notices.CHANGES[job.payload["change"]]) % {"detail": job.payload["detail"]}
+    link = settings.SITE_URL + reverse("mfa_index") if settings.SITE_URL else ""
+    context = {"change": change, "link": link}
+    mail.send(mail.Letter("security_changed", str(job.payload["address"]), user, context))

@@ -17,9 +17,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.agents import named as device
 from accounts.people.models import TokenFamily, User
 from accounts.people.services import digest
+from stravalite.audit.services import record
 from stravalite.errors import DomainError
+from stravalite.live.whisper import ask_again_on_commit
 
 _ALGORITHM = "HS256"
 
@@ -60,12 +63,21 @@ def _refresh_text(family: TokenFamily, secret: str) -> str:
 def issue(user: User, *, user_agent: str = "") -> Tokens:
     """Signs a program in: a new family with its first pair."""
     secret = secrets.token_urlsafe(32)
-    family = TokenFamily.objects.create(
-        user=user,
-        refresh_digest=digest(secret),
-        user_agent=user_agent[:200],
-        expires_at=timezone.now() + timedelta(days=settings.REFRESH_TOKEN_DAYS),
-    )
+    with transaction.atomic():
+        family = TokenFamily.objects.create(
+            user=user,
+            refresh_digest=digest(secret),
+            user_agent=user_agent[:200],
+            expires_at=timezone.now() + timedelta(days=settings.REFRESH_TOKEN_DAYS),
+        )
+        record(
+            "session.signed_in",
+            actor=user,
+            athlete=user,
+            target=family.public_id,
+            kind="program",
+            device=device(user_agent),
+        )
     access, expires_at = _access(family)
     return Tokens(access, _refresh_text(family, secret), expires_at, user, family)
 
@@ -105,10 +117,25 @@ def refresh(token: str) -> Tokens:
     return Tokens(access, _refresh_text(family, fresh), expires_at, family.user, family)
 
 
-def revoke(family: TokenFamily, *, reason: str) -> None:
-    TokenFamily.objects.filter(pk=family.pk, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_reason=reason
-    )
+#: How the end of a program's session stands in the audit log.
+_TOLD_AS = {"logout": "session.signed_out", "reuse": "token.reused"}
+
+
+def revoke(family: TokenFamily, *, reason: str, actor: User | None = None) -> None:
+    """Ends a program's session; `actor` is who does it, when it is not the person or a rule."""
+    with transaction.atomic():
+        ended = TokenFamily.objects.filter(pk=family.pk, revoked_at=None).update(
+            revoked_at=timezone.now(), revoked_reason=reason
+        )
+        if ended:
+            ask_again_on_commit(family.user_id)
+            record(
+                _TOLD_AS.get(reason, "session.ended"),
+                actor=actor or (None if reason == "reuse" else family.user),
+                athlete=family.user,
+                target=family.public_id,
+                kind="program",
+            )
 
 
 def revoke_all(user: User, *, reason: str, but: str = "") -> None:

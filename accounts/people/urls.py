@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from accounts.people import account_views, invitation_views, session_views, token_views, views
+from accounts.people import (
+    account_views,
+    invitation_views,
+    security_event_views,
+    seeing_as_views,
+    session_views,
+    settings_views,
+    token_views,
+    views,
+)
 
 urlpatterns = [
     path("login", views.sign_in, name="login"),
@@ -14,10 +23,17 @@ urlpatterns = [
         name="password_set",
     ),
     path("address/prove/<str:token>", account_views.prove_address, name="prove_address"),
+    path("stop-seeing-as", seeing_as_views.stop, name="stop_seeing_as"),
+    path("settings", settings_views.index, name="settings"),
     path("settings/account", account_views.account, name="account"),
     path("settings/account/address", account_views.change_address, name="change_address"),
     path("settings/account/password", account_views.change_password, name="change_password"),
     path("", include("accounts.people.urls_security")),
+    path(
+        "settings/security-activity",
+        security_event_views.security_activity,
+        name="security_activity",
+    ),
     path("settings/sessions", session_views.sessions, name="sessions"),
     path("settings/sessions/end-others", session_views.end_others, name="end_other_sessions"),
     path("settings/sessions/<str:session_id>/end", session_views.end, name="end_session"),

@@ -24,9 +24,10 @@ from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from stravalite.api.throttles import count_sign_in_attempt
 from stravalite.errors import DomainError
+from stravalite.live.whisper import ask_again_on_commit
 
 
-def _next(request: HttpRequest) -> str:
+def next_of(request: HttpRequest) -> str:
     """Where to go afterwards, if it is on this server."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
@@ -46,18 +47,18 @@ def _check_your_mail(request: HttpRequest, user: User) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
+        return redirect(next_of(request) or settings.LOGIN_REDIRECT_URL)
     if request.method == "POST":
         count_sign_in_attempt(request)
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         if addresses.waits_for_proof(form.user):
             return _check_your_mail(request, form.user)
-        answer: HttpResponse = form.login(request, redirect_url=_next(request) or None)
+        answer: HttpResponse = form.login(request, redirect_url=next_of(request) or None)
         return answer
     context = {
         "form": form,
-        "next": _next(request),
+        "next": next_of(request),
         "registration_open": settings.REGISTRATION == "open",
     }
     return render(request, "accounts/login.html", context, status=422 if form.errors else 200)
@@ -75,7 +76,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     )
     if request.method != "POST":
         form = SignUpForm(initial={"invitation": invitation})
-        context = {"form": form, "registration_open": may, "next": _next(request)}
+        context = {"form": form, "registration_open": may, "next": next_of(request)}
         return render(request, "accounts/signup.html", context)
     count_sign_in_attempt(request)
     form = SignUpForm(request.POST)
@@ -95,14 +96,17 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             if addresses.waits_for_proof(user):
                 return _check_your_mail(request, user)
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return redirect(_next(request) or "upload")
-    context = {"form": form, "registration_open": may, "next": _next(request)}
+            return redirect(next_of(request) or "upload")
+    context = {"form": form, "registration_open": may, "next": next_of(request)}
     return render(request, "accounts/signup.html", context, status=422)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    gone = request.user.pk
     logout(request)
+    if gone is not None:
+        ask_again_on_commit(gone)  # only now is the session no more
     return redirect("signed_out")
 
 

@@ -54,11 +54,22 @@ class ProfileForm(forms.Form):
 class PrivacyForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Preferences
-        fields = ("default_audience", "share_heartrate", "share_power")
+        fields = (
+            "default_audience",
+            "default_post_audience",
+            "share_heartrate",
+            "share_power",
+            "post_records",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        audience = self.fields["default_audience"]
-        assert isinstance(audience, forms.ChoiceField)  # noqa: S101 - a field with choices
-        audience.choices = capitalised(audience.choices)
-        audience.help_text = _("Each activity can be given another one.")
+        hints = {
+            "default_audience": _("Each activity can be given another one."),
+            "default_post_audience": _("Each post can be given another one."),
+        }
+        for name, hint in hints.items():
+            audience = self.fields[name]
+            assert isinstance(audience, forms.ChoiceField)  # noqa: S101 - a field with choices
+            audience.choices = capitalised(audience.choices)
+            audience.help_text = hint

@@ -34,6 +34,8 @@ def portrait(file: IO[bytes]) -> bytes:
         raise PictureTooLarge
     with _refusals():
         image = _opened(content)
+        if _is_portrait(image, content):  # one that came from here: the same again, to the byte
+            return content
         image.draft("RGB", (SIDE_PX * 2, SIDE_PX * 2))
         upright = ImageOps.exif_transpose(image)
         plain = upright.convert("RGBA" if _has_alpha(upright) else "RGB")
@@ -42,6 +44,26 @@ def portrait(file: IO[bytes]) -> bytes:
         out = io.BytesIO()
         square.save(out, "WEBP", quality=82, exif=b"", icc_profile=None, xmp=b"")
     return out.getvalue()
+
+
+#: Parts of a WebP file that hold pixels; whatever else there may be is not ours.
+_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH"})
+
+
+def _is_portrait(image: Image.Image, content: bytes) -> bool:
+    """A small square WebP of nothing but pixels, decoded whole to be sure."""
+    if image.format != "WEBP" or image.width != image.height or image.width > SIDE_PX:
+        return False
+    if int.from_bytes(content[4:8], "little") + 8 != len(content):
+        return False
+    position = 12
+    while position < len(content):
+        if content[position : position + 4] not in _PIXELS:
+            return False
+        size = int.from_bytes(content[position + 4 : position + 8], "little")
+        position += 8 + size + size % 2
+    image.load()
+    return position == len(content)
 
 
 @contextmanager

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activities.activity import services
-from activities.activity.models import Activity, Gear
-from stravalite.console import figures
+from activities.activity.models import Activity, Gear, GearDefault
+from stravalite.console import figures, search
 from stravalite.console.roles import OPERATORS, ByRole
+from stravalite.console.search import Hit
 
-_ACTIVE_DAYS = 14
+_ACTIVE_DAYS = {1: _("Active today"), 7: _("Active this week")}
 _METADATA = ("public_id", "athlete", "audience", "sport", "status", "source")
 _ORIGIN = ("device_name", "multisport_id", "algorithm_version", "created_at", "updated_at")
 
@@ -61,11 +64,31 @@ class GearAdmin(ByRole):
     ordering = ("-pk",)
 
 
+@admin.register(GearDefault)
+class GearDefaultAdmin(ByRole):
+    list_display = ("athlete", "sport")
+    fields = list_display
+    search_fields = ("athlete__handle",)
+    list_select_related = ("athlete",)
+    ordering = ("-pk",)
+
+
 def _figures() -> list[figures.Figure]:
-    since = timezone.now() - timedelta(days=_ACTIVE_DAYS)
-    active = Activity.objects.filter(created_at__gte=since).values("athlete").distinct().count()
-    label = _("Athletes who added an activity in %(days)d days") % {"days": _ACTIVE_DAYS}
-    return [figures.Figure(label=label, value=active)]
+    """Who added something lately."""
+    found = []
+    for days, label in _ACTIVE_DAYS.items():
+        lately = Activity.objects.filter(created_at__gte=timezone.now() - timedelta(days=days))
+        found.append(figures.Figure(label, lately.values("athlete").distinct().count()))
+    return found
 
 
-figures.register("athletes", _figures)
+def _find(term: str) -> Iterator[Hit]:
+    """By public id; the name is private."""
+    found = Activity.objects.filter(public_id=term).select_related("athlete")
+    for activity in found.only("public_id", "sport", "status", "athlete"):
+        url = reverse("admin:activities_activity_activity_change", args=[activity.pk])
+        yield Hit(activity.public_id, url, f"{activity.sport}, @{activity.athlete.handle}")
+
+
+figures.register("active", _figures, title=_("Athletes"), order=20)
+search.register("activities", _("Activities"), viewers=OPERATORS, find=_find)

@@ -8,7 +8,9 @@ class ActivityConfig(AppConfig):
     verbose_name = _("Activities")
 
     def ready(self) -> None:
-        from activities.activity import deletion
+        from activities.activity import carrying, deletion
         from stravalite import portability
 
-        portability.register("activities_activity", order=50, erase=deletion.erase)
+        portability.register(
+            "activities_activity", order=50, erase=deletion.erase, tables=carrying.TABLES
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from activities.activity.models import Activity, Gear
 
 _AT_A_TIME = 100
@@ -13,3 +15,9 @@ def erase(athlete_id: int) -> None:
     while some := list(own.values_list("pk", flat=True)[:_AT_A_TIME]):
         Activity.objects.filter(pk__in=some).delete()
     Gear.objects.filter(athlete_id=athlete_id).delete()
+
+
+def forget_gear(before: datetime) -> int:
+    """Ends gear deleted before then; the activities that wore it keep everything else."""
+    _all, counts = Gear.objects.filter(deleted_at__lt=before).delete()
+    return counts.get(Gear._meta.label, 0)

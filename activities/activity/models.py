@@ -6,8 +6,10 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from social.graph.viewer import Viewer
@@ -15,11 +17,33 @@ from social.graph.visibility import visible_to
 from social.posts.models import Post
 from stravalite.identifiers import public_id
 
+#: What a person may say of a distance: not negative, not to the moon and back.
+_A_WAY = (MinValueValidator(0.0), MaxValueValidator(1e9))
+
 
 class GearKind(models.TextChoices):
     SHOES = "shoes", _("shoes")
     BIKE = "bike", _("bike")
     OTHER = "other", _("other")
+
+
+class GearQuerySet(models.QuerySet["Gear"]):
+    def of(self, athlete_id: int) -> Self:
+        """One athlete's own that is not deleted."""
+        return self.filter(athlete_id=athlete_id, deleted_at=None)
+
+    def in_use(self) -> Self:
+        """Those that are still worn; retired gear is offered nowhere."""
+        return self.filter(retired_at=None)
+
+    def with_use(self) -> Self:
+        """Annotates `used_m`, `used_s` and `used_times`: its live activities added up."""
+        live = Q(activities__post__deleted_at=None)
+        return self.annotate(
+            used_m=Coalesce(Sum("activities__distance_m", filter=live), 0.0),
+            used_s=Coalesce(Sum("activities__moving_s", filter=live), 0.0),
+            used_times=Count("activities", filter=live),
+        )
 
 
 class Gear(models.Model):
@@ -31,17 +55,57 @@ class Gear(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     kind = models.CharField(_("kind"), max_length=10, choices=GearKind, default=GearKind.SHOES)
+    brand = models.CharField(_("brand"), max_length=100, blank=True)
+    model_name = models.CharField(_("model"), max_length=100, blank=True)
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    first_on = models.DateField(_("first day"), null=True, blank=True)
+    #: How far it had come before its first activity here.
+    start_distance_m = models.FloatField(
+        _("used before"), default=0.0, validators=_A_WAY, help_text=_("metres")
+    )
+    #: When it should be changed; nothing is said of gear without one.
+    limit_m = models.FloatField(_("change after"), null=True, blank=True, validators=_A_WAY)
     retired_at = models.DateField(_("retired on"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, null=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gear")
         verbose_name_plural = _("gear")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["athlete", "name"], name="gear_name_once")
+            models.UniqueConstraint(
+                fields=["athlete", "name"], condition=Q(deleted_at=None), name="gear_name_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_distance_m__gte=0) & (Q(limit_m=None) | Q(limit_m__gt=0)),
+                name="gear_distances_positive",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class GearDefault(models.Model):
+    """What somebody wears for a sport unless they say otherwise; only new activities ask."""
+
+    athlete = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gear_defaults"
+    )
+    sport = models.CharField(_("sport"), max_length=40)
+    gear = models.ForeignKey(Gear, on_delete=models.CASCADE, related_name="default_of")
+
+    class Meta:
+        verbose_name = _("usual gear")
+        verbose_name_plural = _("usual gear")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["athlete", "sport"], name="gear_default_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sport}: {self.gear_id}"
 
 
 class Status(models.TextChoices):
@@ -54,6 +118,16 @@ class Source(models.TextChoices):
     FILE = "file", _("file")
     MANUAL = "manual", _("by hand")
     API = "api", _("API")
+    ARCHIVE = "archive", _("archive")
+
+
+class WorkoutType(models.TextChoices):
+    """What it was for; the log draws each in a shape of its own."""
+
+    NORMAL = "normal", _("normal")
+    WORKOUT = "workout", _("workout")
+    LONG = "long", _("long run or ride")
+    RACE = "race", _("race")
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -92,6 +166,8 @@ class Activity(models.Model):
     gear = models.ForeignKey(
         Gear, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities"
     )
+    #: Nobody chose the gear: it is what the athlete usually wears for the sport, and goes with it.
+    gear_by_default = models.BooleanField(default=False, editable=False)
     device_name = models.CharField(max_length=120, blank=True)
     multisport_id = models.CharField(max_length=32, blank=True)  # the same on all parts of one file
 
@@ -100,6 +176,16 @@ class Activity(models.Model):
     local_date = models.DateField()
     trustworthy_clock = models.BooleanField(default=True)
     excluded_from_records = models.BooleanField(_("leave out of my records"), default=False)
+    commute = models.BooleanField(_("on the way to work"), default=False)
+    workout_type = models.CharField(
+        _("kind"), max_length=10, choices=WorkoutType, default=WorkoutType.NORMAL
+    )
+    #: The athlete's own, shown to nobody else.
+    private_note = models.TextField(_("private note"), blank=True, max_length=10_000)
+    #: Borg's CR10, 1 to 10; the athlete's own too.
+    perceived_exertion = models.PositiveSmallIntegerField(
+        _("perceived exertion"), null=True, blank=True
+    )
 
     distance_m = models.FloatField(null=True, blank=True)
     distance_source = models.CharField(max_length=12, blank=True)
@@ -128,6 +214,12 @@ class Activity(models.Model):
 
     #: Encoded polyline of at most 160 points, for thumbnails; empty without positions.
     track = models.TextField(blank=True)
+    #: What others get of it in lists where something is hidden: empty means all of it when `public_cut` is
+    #: false. It holds for `public_key` only (activities/streams/redaction.py).
+    public_track = models.TextField(blank=True, default="", editable=False)
+    public_cut = models.BooleanField(default=False, editable=False)
+    public_key = models.CharField(max_length=64, blank=True, default="", editable=False)
+    hide_map = models.BooleanField(_("show others no map"), default=False)
     start_lat = models.FloatField(null=True, blank=True)
     start_lon = models.FloatField(null=True, blank=True)
     algorithm_version = models.PositiveSmallIntegerField(default=0)
@@ -158,10 +250,36 @@ class Activity(models.Model):
                 condition=Q(distance_m=None) | Q(distance_m__gte=0),
                 name="activity_distance_positive",
             ),
+            models.CheckConstraint(
+                condition=Q(perceived_exertion=None)
+                | Q(perceived_exertion__gte=1, perceived_exertion__lte=10),
+                name="activity_exertion_1_to_10",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.public_id  # logs and the console name it; title and day are its athlete's
+
+
+class ExternalId(models.Model):
+    """What another service calls the activity; unique per athlete and service."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="external_ids")
+    athlete = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    service = models.CharField(max_length=20)
+    value = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("id elsewhere")
+        verbose_name_plural = _("ids elsewhere")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["athlete", "service", "value"], name="external_id_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.value}"
 
 
 class ActivityDetail(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,9 +16,20 @@ from django.utils.translation import gettext_lazy
 from accounts.measures.services import on_day
 from accounts.people.models import User
 from activities.activity import derived
-from activities.activity.models import Activity, ActivityDetail, Gear, GearKind, Source, Status
+from activities.activity.gear import usual_gear
+from activities.activity.inputs import dated_facts, fingerprint
+from activities.activity.models import (
+    Activity,
+    ActivityDetail,
+    ExternalId,
+    Gear,
+    Source,
+    Status,
+)
 from activities.activity.names import default_name
 from activities.numbers import calories, sports
+from activities.numbers.analysis import ALGORITHM_VERSION
+from social.posts import live
 from social.posts import services as posts
 from stravalite.errors import DomainError
 from stravalite.jobs import services as jobs
@@ -26,21 +37,30 @@ from stravalite.jobs.models import Priority
 
 #: Sent with `activity` inside the change's transaction: created, edited, deleted, restored, recomputed.
 activity_saved = Signal()
+#: Sent with `activity` inside the transaction that ends it for good.
+activity_ending = Signal()
+
+#: Sent with `activity` and `into` inside the transaction that makes them one; `activity` is then deleted.
+activities_joined = Signal()
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST_S = 14 * 24 * 3600
-EDITABLE = ("name", "description", "sport", "gear", "excluded_from_records")
+EDITABLE = (
+    "name",
+    "description",
+    "sport",
+    "gear",
+    "workout_type",
+    "commute",
+    "excluded_from_records",
+    "hide_map",
+)
+_CHANGEABLE = frozenset({*EDITABLE, "gear_by_default"})
 
 
 class ImplausibleActivity(DomainError):
     code = "implausible"
     message = gettext_lazy("These numbers cannot be right.")
-
-
-class GearNameTaken(DomainError):
-    code = "gear_name_taken"
-    status = 409
-    message = gettext_lazy("You have gear with this name already.")
 
 
 def local_day(moment: datetime, zone: str) -> date:
@@ -49,6 +69,20 @@ def local_day(moment: datetime, zone: str) -> date:
         return moment.astimezone(ZoneInfo(zone)).date()
     except (ZoneInfoNotFoundError, ValueError, OverflowError):
         return moment.astimezone(UTC).date()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The start of the day where it happened."""
+    try:
+        return datetime.combine(day, time(), ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.combine(day, time(), UTC)
+
+
+def shown_moment(athlete: User, start_time: datetime, day: date, zone: str) -> datetime:
+    """When its post says it happened: everybody sorts by it, so it tells no more than the day to whom the
+    athlete hides the time."""
+    return midnight(day, zone) if athlete.preferences.hide_start_time else start_time
 
 
 def create(
@@ -61,26 +95,53 @@ def create(
     name: str = "",
     description: str = "",
     gear: Gear | None = None,
+    no_gear: bool = False,
     numbers: dict[str, Any],
     **fields: Any,
 ) -> Activity:
-    """The activity with its post, in the caller's transaction."""
-    post = posts.publish(author=athlete, audience=audience, moment=start_time, topic=sport)
+    """The activity with its post, in the caller's transaction.
+
+    Without `gear` it gets what the athlete usually wears for the sport; `no_gear` says that they wore nothing.
+    """
+    day = local_day(start_time, zone)
+    moment = shown_moment(athlete, start_time, day, zone)
+    post = posts.publish(author=athlete, audience=audience, moment=moment, topic=sport)
+    by_default = gear is None and not no_gear
     activity = Activity(
         post=post,
         athlete=athlete,
         sport=sport,
         name=(name or default_name(sport, start_time, zone))[:200],
         description=description[:10_000],
-        gear=gear,
+        gear=usual_gear(athlete.pk, sport, day) if by_default else gear,
+        gear_by_default=by_default,
         start_time=start_time,
         timezone=zone,
-        local_date=local_day(start_time, zone),
+        local_date=day,
         **fields,
         **numbers,
     )
     activity.save(force_insert=True)
+    if activity.source != Source.ARCHIVE:  # years of history are no news
+        live.announce(post, _run_created(activity))
     return activity
+
+
+def _run_created(activity: Activity) -> dict[str, str | float | None]:
+    """S0's event, for those who may see the activity; no more exact than a list tells others who hides places."""
+    hides = bool(activity.athlete.preferences.hiding_version)
+    return {
+        "type": "live_run_feed",
+        "event": "run_created",
+        "user_id": activity.athlete.public_id,
+        "activity": activity.public_id,
+        "distance": _rounded(activity.distance_m, 100.0 if hides else 0.0),
+        "duration": _rounded(activity.elapsed_s, 30.0 if hides else 0.0),
+    }
+
+
+def _rounded(value: float | None, step: float) -> float | None:
+    return value if value is None or not step else max(round(value / step), 1) * step
 
 
 def create_manual(
@@ -92,6 +153,8 @@ def create_manual(
     distance_m: float | None = None,
     elevation_gain_m: float | None = None,
     average_heartrate_bpm: float | None = None,
+    moving_s: float | None = None,
+    calories_kcal: float | None = None,
     name: str = "",
     description: str = "",
     audience: str | None = None,
@@ -99,6 +162,7 @@ def create_manual(
     zone: str | None = None,
     sets: list[dict[str, Any]] | None = None,
     source: str = Source.MANUAL,
+    **fields: Any,
 ) -> Activity:
     """An activity typed in by hand. ImplausibleActivity says which field cannot be right."""
     _check_finite(
@@ -106,12 +170,16 @@ def create_manual(
         distance_m=distance_m,
         elevation_gain_m=elevation_gain_m,
         average_heartrate_bpm=average_heartrate_bpm,
+        moving_s=moving_s,
+        calories_kcal=calories_kcal,
     )
     _check_plausible(sport, start_time, elapsed_s, distance_m)
+    if moving_s is not None:
+        moving_s = min(max(moving_s, 0.0), elapsed_s)
     zone = zone or athlete.preferences.timezone
     numbers: dict[str, Any] = {
         "elapsed_s": float(elapsed_s),
-        "moving_s": float(elapsed_s),
+        "moving_s": float(moving_s) if moving_s is not None else float(elapsed_s),
         "distance_m": distance_m,
         "distance_source": "manual" if distance_m is not None else "",
         "elevation_gain_m": elevation_gain_m,
@@ -123,11 +191,11 @@ def create_manual(
     spent = calories.estimate(
         sports.find(sport),
         calories.Work(
-            moving_s=elapsed_s,
+            moving_s=numbers["moving_s"],
             distance_m=distance_m,
             gain_m=elevation_gain_m,
             power_kj=None,
-            device_kcal=None,
+            device_kcal=calories_kcal,
         ),
         weight_kg,
     )
@@ -146,6 +214,9 @@ def create_manual(
             numbers=numbers,
             source=source,
             status=Status.READY,
+            algorithm_version=ALGORITHM_VERSION,
+            fingerprint=fingerprint("", dated_facts(athlete.pk), start_time.date()),
+            **fields,
         )
         ActivityDetail.objects.create(activity=activity, sets=sets or [])
         derived.store_all(activity, {})
@@ -188,11 +259,18 @@ def _check_plausible(
 
 
 def edit(activity: Activity, *, audience: str | None = None, **changes: Any) -> Activity:
-    """Changes what a person may change. A new sport recomputes the numbers in the background."""
+    """Changes what a person may change. A new sport recomputes the numbers in the background.
+
+    Gear that nobody chose goes with the sport; naming `gear` is choosing, also when it is the same or none.
+    """
+    if "gear" in changes:
+        changes.setdefault("gear_by_default", False)
+    elif activity.gear_by_default and changes.get("sport", activity.sport) != activity.sport:
+        changes["gear"] = usual_gear(activity.athlete_id, changes["sport"], activity.local_date)
     differing = {
         name: value
         for name, value in changes.items()
-        if name in EDITABLE and getattr(activity, name) != value
+        if name in _CHANGEABLE and getattr(activity, name) != value
     }
     with transaction.atomic():
         for name, value in differing.items():
@@ -240,10 +318,42 @@ def restore(activity: Activity) -> None:
         activity_saved.send(sender=Activity, activity=activity)
 
 
-def add_gear(*, athlete: User, name: str, kind: str = GearKind.SHOES) -> Gear:
-    name = " ".join(name.split())
-    if not name:
-        raise DomainError(_("Gear needs a name."), fields={"name": [_("Give it a name.")]})
-    if Gear.objects.filter(athlete=athlete, name=name).exists():
-        raise GearNameTaken(fields={"name": [GearNameTaken.message]})
-    return Gear.objects.create(athlete=athlete, name=name[:100], kind=kind)
+def name_elsewhere(activity: Activity, *, service: str, value: str) -> bool:
+    """Notes what another service calls it; False when it was known.
+
+    A deleted activity gives the name up to a live one.
+    """
+    known = (
+        ExternalId.objects.filter(athlete_id=activity.athlete_id, service=service, value=value)
+        .select_related("activity__post")
+        .first()
+    )
+    if known is None:
+        ExternalId.objects.create(
+            activity=activity, athlete_id=activity.athlete_id, service=service, value=value
+        )
+        return True
+    if known.activity.post.deleted_at is not None:
+        known.activity = activity
+        known.save(update_fields=["activity"])
+        return True
+    return False
+
+
+def forget_name_elsewhere(*, athlete_id: int, service: str, value: str) -> None:
+    ExternalId.objects.filter(athlete_id=athlete_id, service=service, value=value).delete()
+
+
+def named_elsewhere(*, athlete_id: int, service: str, value: str) -> Activity | None:
+    """The live activity that another service calls by this id."""
+    known = (
+        ExternalId.objects.filter(
+            athlete_id=athlete_id,
+            service=service,
+            value=value,
+            activity__post__deleted_at=None,
+        )
+        .select_related("activity")
+        .first()
+    )
+    return known.activity if known else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from activities.activity.models import Activity
 from activities.maps import drawing, geometry
+from activities.numbers import sports
 from activities.numbers.splits import KILOMETRE_M, MILE_M
 from activities.recordings.recording import Column
 from stravalite.ui import formats
@@ -168,7 +169,10 @@ def _lanes(
     )
     drawn = []
     for measure in measures:
-        values = _chunk_means(columns[measure.column], len(positions))
+        samples = columns[measure.column]
+        if measure.column == "speed":
+            samples = _moving(activity, samples)
+        values = _chunk_means(samples, len(positions))
         if measure.column == "speed":
             values = _as_shown(activity, values)
         listed = [float(v) * measure.factor if np.isfinite(v) else None for v in values]
@@ -237,6 +241,14 @@ def _chunk_means(values: Column, count: int) -> Column:
         for part in np.array_split(values, count)
     ]
     return np.array(means)
+
+
+def _moving(activity: Activity, speed: Column) -> Column:
+    """Where pace is told, seconds of standing do not count into what lies beside them: a stop is a gap and
+    its edges do not stretch the axis to a walk."""
+    if sport_named(activity.sport).speed == "speed":
+        return speed
+    return np.where(speed < sports.find(activity.sport).rest_speed_mps, np.nan, speed)
 
 
 def _as_shown(activity: Activity, speed: Column) -> Column:

@@ -26,15 +26,23 @@ _CALORIES = {
 _BY_HAND = (Source.MANUAL, Source.API)
 
 
-def explanations(activity: Activity, display: Display) -> dict[str, str]:
-    """Kind of number, as the page's headline names kinds, to how it was found; only what is shown."""
+def explanations(
+    activity: Activity, display: Display, *, weight_kg: float | None = None
+) -> dict[str, str]:
+    """Kind of number, as the page's headline names kinds, to how it was found; only what is shown.
+
+    What went into a number stands behind the words with its values, so that anybody can work it out again.
+    `weight_kg` is the athlete's on that day, and only for the athlete's own eyes.
+    """
     if activity.source in _BY_HAND:
         written = _("As it was written down; nothing was measured.")
-        return {"moving": written, "elevation": written, "speed": _speed()}
+        return {"moving": written, "elevation": written, "speed": _speed(activity, display)}
     found = {
         "moving": _moving(activity, display),
-        "speed": _speed(),
-        "elevation": _elevation(activity.elevation_source, display),
+        "speed": _speed(activity, display),
+        "elevation": _with(
+            _elevation(activity.elevation_source, display), *_heights(activity, display)
+        ),
         "gap": _(
             "What the pace would have been on the flat for the same effort: the slope over 15 m either side of each point, and how much slower or faster runners go on it at the same heart rate."
         ),
@@ -44,13 +52,64 @@ def explanations(activity: Activity, display: Display) -> dict[str, str]:
         "efforts": _(
             "The shortest time for each distance anywhere in the recording, stops included, as a race would be timed."
         ),
-        "energy": str(_CALORIES.get(activity.calories_method, "")),
+        "energy": _energy(activity, display, weight_kg),
     }
     return {kind: words for kind, words in found.items() if words}
 
 
-def _speed() -> str:
-    return _("Distance and moving time, one divided by the other.")
+def glossary(display: Display) -> list[tuple[str, str]]:
+    """Every derived number and how it is found, for whoever has no activity to ask."""
+    run = Activity(sport="Run", track="any", source=Source.FILE)
+    words = explanations(run, display)
+    return [
+        (_("Moving time"), _moving(run, display)),
+        (_("Pace and speed"), words["speed"]),
+        (_("Elevation gain, with a barometer"), _elevation("barometer", display)),
+        (_("Elevation gain, without one"), _elevation("gps", display)),
+        (_("Grade-adjusted pace"), words["gap"]),
+        (_("Fastest kilometre"), words["fastest_km"]),
+        (_("Best efforts"), words["efforts"]),
+        (_("Energy, with a power meter"), str(_CALORIES["power"])),
+        (_("Energy, running and walking"), str(_CALORIES["acsm"])),
+        (_("Energy, other sports"), str(_CALORIES["met"])),
+    ]
+
+
+def _with(words: str, *inputs: str) -> str:
+    """The words and, where they are known, the values that went in."""
+    known = [each for each in inputs if each]
+    if not known:
+        return words
+    return words + " " + _("Here: %(inputs)s.") % {"inputs": ", ".join(known)}
+
+
+def _speed(activity: Activity, display: Display) -> str:
+    words = _("Distance and moving time, one divided by the other.")
+    if not activity.distance_m or not activity.moving_s:
+        return words
+    return _with(
+        words,
+        formats.distance(activity.distance_m, display, exact=True).text,
+        formats.duration(activity.moving_s, display).text,
+    )
+
+
+def _energy(activity: Activity, display: Display, weight_kg: float | None) -> str:
+    """Of whoever may see it: for others the method is blank already."""
+    method = activity.calories_method
+    words = str(_CALORIES.get(method, ""))
+    weight = formats.weight(weight_kg, display).text if weight_kg else ""
+    moving = formats.duration(activity.moving_s, display).text
+    if method == "power" and activity.calories_kcal:
+        return _with(words, _("%(work)s kJ of work") % {"work": round(activity.calories_kcal)})
+    if method == "acsm" and weight:
+        way = formats.distance(activity.distance_m, display, exact=True).text
+        climb = formats.elevation(activity.elevation_gain_m or 0.0, display).text
+        return _with(words, weight, way, _("%(height)s up") % {"height": climb}, moving)
+    if method == "met" and weight:
+        cost = _("%(met)s times resting") % {"met": f"{sports.find(activity.sport).met:g}"}
+        return _with(words, cost, weight, moving)
+    return words
 
 
 def _moving(activity: Activity, display: Display) -> str:
@@ -66,6 +125,19 @@ def _moving(activity: Activity, display: Display) -> str:
     if timer_s is not None:
         words += " " + _("Never more than your device's own timer ran.")
     return words
+
+
+def _heights(activity: Activity, display: Display) -> list[str]:
+    if activity.elevation_low_m is None or activity.elevation_high_m is None:
+        return []
+    if activity.elevation_source not in {"barometer", "gps"}:
+        return []
+    span = {
+        "low": formats.elevation(activity.elevation_low_m, display).text,
+        "high": formats.elevation(activity.elevation_high_m, display).text,
+        "loss": formats.elevation(activity.elevation_loss_m, display).text,
+    }
+    return [_("between %(low)s and %(high)s, and %(loss)s down again") % span]
 
 
 def _elevation(source: str, display: Display) -> str:

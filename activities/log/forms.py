@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import Audience, User
-from activities.activity.models import Activity, Gear
+from activities.activity.models import Activity, Gear, GearDefault, WorkoutType
+from activities.log.queries import NO_GEAR
 from activities.numbers.splits import MILE_M
 from activities.numbers.sports import SPORTS
 from stravalite.ui.display import Display
@@ -28,6 +30,14 @@ def sport_choices() -> list[tuple[str, str]]:
     """Common sports first, then the rest by name."""
     rest = sorted(set(SPORTS) - set(_FIRST), key=lambda name: str(sport_named(name).label))
     return [(name, str(sport_named(name).label)) for name in (*_FIRST, *rest)]
+
+
+def parse_day(text: str) -> date | None:
+    """`2026-11-16`; None for anything else."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"[0-9-]{10}", text) else None
+    except ValueError:
+        return None
 
 
 class DurationField(forms.CharField):
@@ -81,15 +91,23 @@ class ActivityFields(forms.Form):
     def __init__(self, *args: Any, athlete: User, display: Display, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.athlete, self.display = athlete, display
-        owned = Gear.objects.filter(athlete=athlete, retired_at=None).order_by("name")
+        self._offer_gear(Q(retired_at=None), [("", _("None"))])
+
+    def _offer_gear(self, offered: Q, without: list[tuple[str, str]]) -> None:
+        owned = Gear.objects.of(self.athlete.pk).filter(offered).order_by("name")
         self.gear_by_id = {gear.public_id: gear for gear in owned}
         field = self.fields["gear"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("None")), *((g.public_id, g.name) for g in owned)]
+        field.choices = [*without, *((g.public_id, g.name) for g in owned)]
 
     def chosen_gear(self) -> Gear | None:
         """The piece chosen from the list; `new_gear` is the view's to add."""
         return self.gear_by_id.get(self.cleaned_data.get("gear", ""))
+
+    @property
+    def no_gear(self) -> bool:
+        """Whether "none" was chosen where saying nothing means the usual."""
+        return bool(self.cleaned_data.get("gear") == NO_GEAR)
 
 
 class ManualForm(ActivityFields):
@@ -128,13 +146,19 @@ class ManualForm(ActivityFields):
         "new_gear",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if GearDefault.objects.filter(athlete=self.athlete).exists():
+            usual = [("", _("The usual for the sport")), (NO_GEAR, _("None"))]
+            self._offer_gear(Q(retired_at=None), usual)
         metric = self.display.metric
         self.fields["distance"].help_text = _("In kilometres.") if metric else _("In miles.")
         self.fields["climb"].help_text = _("In metres.") if metric else _("In feet.")
         zone = ZoneInfo(self.athlete.preferences.timezone)
-        self.fields["started"].initial = clock.now().astimezone(zone).replace(second=0)
+        started = clock.now().astimezone(zone).replace(second=0)
+        if day is not None:
+            started = started.replace(year=day.year, month=day.month, day=day.day)
+        self.fields["started"].initial = started
         self.fields["audience"].initial = self.athlete.preferences.default_audience
 
     def clean_sets(self) -> list[dict[str, Any]]:
@@ -185,17 +209,27 @@ def _scaled(value: float | None, factor: float) -> float | None:
 
 class EditForm(ActivityFields):
     sport = forms.ChoiceField(label=gettext_lazy("Sport"), choices=sport_choices)
+    workout_type = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=WorkoutType.choices,
+        help_text=gettext_lazy("The log shows each kind in a shape of its own."),
+    )
+    commute = forms.BooleanField(label=gettext_lazy("On the way to work"), required=False)
     excluded_from_records = forms.BooleanField(
         label=gettext_lazy("Leave it out of my records"), required=False
     )
+    hide_map = forms.BooleanField(label=gettext_lazy("Show others no map"), required=False)
     field_order = (
         "name",
         "sport",
+        "workout_type",
         "description",
         "audience",
         "gear",
         "new_gear",
+        "commute",
         "excluded_from_records",
+        "hide_map",
     )
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
@@ -204,34 +238,24 @@ class EditForm(ActivityFields):
             "sport": activity.sport,
             "description": activity.description,
             "audience": activity.post.audience,
-            "gear": activity.gear.public_id if activity.gear else "",
+            "gear": activity.gear.public_id
+            if activity.gear and not activity.gear.deleted_at
+            else "",
+            "workout_type": activity.workout_type,
+            "commute": activity.commute,
             "excluded_from_records": activity.excluded_from_records,
+            "hide_map": activity.hide_map,
         }
         super().__init__(*args, **kwargs)
+        self.activity = activity
+        worn = Q(retired_at=None) | Q(pk=activity.gear_id)  # what it was worn on stays to be chosen
+        self._offer_gear(worn, [("", _("None"))])
         self.fields["name"].required = True
         if activity.sport not in SPORTS:
             field = self.fields["sport"]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
             field.choices = [(activity.sport, activity.sport), *sport_choices()]
 
-
-class FilterForm(forms.Form):
-    """The list's filters; a bad value is ignored and said."""
-
-    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=100)
-    sport = forms.ChoiceField(label=gettext_lazy("Sport"), required=False)
-    after = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    before = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-
-    def __init__(self, *args: Any, sports: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["sport"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [
-            ("", _("All sports")),
-            *((name, str(sport_named(name).label)) for name in sports),
-        ]
+    def gear_changes(self) -> bool:
+        """Whether a choice was made: whoever leaves the field alone leaves the gear alone."""
+        return "gear" in self.changed_data or bool(self.cleaned_data.get("new_gear"))

@@ -7,19 +7,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.measures.services import on_day
 from activities.activity.models import Activity, ActivityDetail, Source
 from activities.log import charts, thumbnails
 from activities.log.explaining import explanations
 from activities.log.queries import parts_of, tracks_near
 from activities.log.registry import panels_of
 from activities.maps import drawing
+from activities.media.queries import photos_of_activity
 from activities.numbers.splits import KILOMETRE_M, MILE_M
 from activities.recordings.recording import Column
-from activities.streams.queries import streams_for
+from activities.streams.queries import VisibleStreams, sections_of, streams_for
 from activities.streams.redaction import Redaction, redact, redaction_for
 from activities.uploads.messages import explain, explain_note
 from activities.uploads.queries import origins_of
+from activities.uploads.repeats import NOTE, asked_about
 from social.graph.viewer import Viewer
+from social.posts.cards import Card
+from social.posts.kudos import has_given
+from social.posts.talk import talk_context
 from stravalite.ui import formats
 from stravalite.ui.display import Display
 from stravalite.ui.sports import sport_named
@@ -43,13 +49,14 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
     redaction = redaction_for(activity, viewer)
     redact(activity, viewer)
     detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
-    columns = streams_for(activity, viewer, reduced=True).columns
+    found = streams_for(activity, viewer, reduced=True)
+    columns = found.columns
     panels: dict[str, Any] = {}
     own_tracks = _own_tracks(activity, columns, viewer)
     panels |= charts.map_drawings(activity, columns, display, own_tracks)
     panels |= charts.lanes_drawings(activity, columns, display)
-    panels |= _splits(activity, detail, redaction, display)
-    laps = redaction.rows(detail.laps)
+    panels |= _splits(activity, detail, viewer, found, display)
+    laps = sections_of(detail.laps, activity, viewer, "laps", found)
     panels["laps"] = laps if len(laps) > 1 else []
     panels["lap_has"] = {
         name: any(lap.get(name) is not None for lap in laps) for name in _LAP_COLUMNS
@@ -57,14 +64,34 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
     panels["has_streams"] = bool(columns)
     panels["lengths"] = _lengths(detail.lengths)
     panels["parts"] = parts_of(activity, viewer)
+    panels["photos"] = photos_of_activity(activity)
     panels |= _sets(detail.sets)
     if detail.pool_length_m:
         pool = formats.short_distance(detail.pool_length_m, display)
         panels["pool_note"] = _("%(length)s pool") % {"length": pool.text}
-    panels["explained"] = explanations(activity, display)
+    panels["explained"] = explanations(activity, display, weight_kg=_weight(activity, viewer))
     panels |= _origin(activity, detail, redaction, display)
+    panels |= _talk(activity, viewer)
     panels |= panels_of(activity, viewer)
     return panels
+
+
+def _talk(activity: Activity, viewer: Viewer) -> dict[str, Any]:
+    """Kudos and comments, which hang on the activity's post."""
+    card = Card(
+        activity.post,
+        is_owner=viewer.owns(activity.athlete_id),
+        may_react=viewer.athlete_id is not None,
+        kudos_given=has_given(activity.post, viewer),
+    )
+    return {"reactions": card, **talk_context(activity.post, viewer)}
+
+
+def _weight(activity: Activity, viewer: Viewer) -> float | None:
+    """What the energy was reckoned with, for the athlete's own eyes."""
+    if activity.calories_method not in {"acsm", "met"} or not viewer.owns(activity.athlete_id):
+        return None
+    return on_day(athlete_id=activity.athlete_id, day=activity.local_date).get("weight_kg")
 
 
 def _own_tracks(
@@ -109,10 +136,15 @@ def _sets(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _splits(
-    activity: Activity, detail: ActivityDetail, redaction: Redaction, display: Display
+    activity: Activity,
+    detail: ActivityDetail,
+    viewer: Viewer,
+    found: VisibleStreams,
+    display: Display,
 ) -> dict[str, Any]:
     """Splits of a kilometre or a mile; of five, ten or fifty where so many would tell nothing."""
-    rows = redaction.rows(detail.splits_km if display.metric else detail.splits_mi)
+    name = "splits_km" if display.metric else "splits_mi"
+    rows = sections_of(getattr(detail, name), activity, viewer, name, found)
     most = 20 if sport_named(activity.sport).speed == "speed" else 60
     each = next(count for count in (1, 5, 10, 50, len(rows) or 1) if len(rows) <= most * count)
     unit_m = (KILOMETRE_M if display.metric else MILE_M) * each
@@ -197,8 +229,13 @@ def _origin(
         if names:
             facts.insert(0, _("From %(files)s") % {"files": ", ".join(names)})
         panels["has_original"] = bool(names)
-        sentences = [explain_note(note["code"], note["facts"]) for note in detail.quality]
-        panels["quality"] = [sentence for sentence in sentences if sentence]
+        told = [
+            (note["code"], explain_note(note["code"], note["facts"])) for note in detail.quality
+        ]
+        facts += [sentence for code, sentence in told if code == "completed" and sentence]
+        panels["repeats"] = asked_about(activity, detail)
+        untold = {"completed", NOTE} if panels["repeats"] else {"completed"}
+        panels["quality"] = [said for code, said in told if said and code not in untold]
         facts += _device_says(detail.device_totals, display)
     if activity.algorithm_version:
         facts.append(_("calculated v%(version)d") % {"version": activity.algorithm_version})

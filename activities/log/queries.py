@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.people.models import Audience
 from accounts.people.requests import athlete_of
-from activities.activity.models import Activity, ActivityQuerySet
+from activities.activity.models import Activity, ActivityQuerySet, WorkoutType
+from activities.log.sorting import SORTS, ordered
+from activities.media.models import Photo
+from activities.numbers.splits import MILE_M
 from social.graph.viewer import Viewer, viewer_of
 from stravalite.jobs.models import Job, State
 
 MOST_TRACKS_NEAR = 60
+_YES_OR_NO = (("yes", "yes"), ("no", "no"))
+_HAVING = (("photos", "photos"), ("route", "route"))
+#: `gear` of those that wear none.
+NO_GEAR = "none"
 
 
 def visible_activity(request: HttpRequest, activity_id: str) -> tuple[Activity, Viewer]:
@@ -40,10 +48,18 @@ class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_words")
     after = django_filters.DateFilter(field_name="local_date", lookup_expr="gte")
     before = django_filters.DateFilter(field_name="local_date", lookup_expr="lte")
-    visibility = django_filters.CharFilter(field_name="post__audience")
-    gear = django_filters.CharFilter(field_name="gear__public_id")
+    visibility = django_filters.ChoiceFilter(field_name="post__audience", choices=Audience.choices)
+    gear = django_filters.CharFilter(method="by_gear")
+    workout_type = django_filters.ChoiceFilter(choices=WorkoutType.choices)
     min_distance_m = django_filters.NumberFilter(field_name="distance_m", lookup_expr="gte")
     max_distance_m = django_filters.NumberFilter(field_name="distance_m", lookup_expr="lte")
+    min_km = django_filters.NumberFilter(method="by_distance")
+    max_km = django_filters.NumberFilter(method="by_distance")
+    min_mi = django_filters.NumberFilter(method="by_distance")
+    max_mi = django_filters.NumberFilter(method="by_distance")
+    has = django_filters.ChoiceFilter(choices=_HAVING, method="by_having")
+    commute = django_filters.ChoiceFilter(choices=_YES_OR_NO, method="by_yes_or_no")
+    sort = django_filters.ChoiceFilter(choices=[(name, name) for name in SORTS], method="in_order")
 
     class Meta:
         model = Activity
@@ -54,10 +70,41 @@ class ActivityFilter(django_filters.FilterSet):
         return queryset.filter(sport__in=[part for part in value.split(",") if part])
 
     def by_words(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        """Every word occurs in title or description."""
-        for word in value.split()[:8]:
-            queryset = queryset.filter(Q(name__icontains=word) | Q(description__icontains=word))
+        """Every word occurs in title, description or the name of the gear."""
+        for word in value.replace("\0", "").split()[:8]:
+            queryset = queryset.filter(
+                Q(name__icontains=word)
+                | Q(description__icontains=word)
+                | Q(gear__name__icontains=word)
+            )
         return queryset
+
+    def by_gear(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """One piece by its id, or `none`."""
+        value = value.replace("\0", "")
+        return (
+            queryset.filter(gear=None)
+            if value == NO_GEAR
+            else queryset.filter(gear__public_id=value)
+        )
+
+    def by_distance(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        """A bound with its unit in its name."""
+        bound, _sep, unit = name.partition("_")
+        metres = float(value) * (1000.0 if unit == "km" else MILE_M)
+        return queryset.filter(**{f"distance_m__{'gte' if bound == 'min' else 'lte'}": metres})
+
+    def by_having(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        if value == "route":
+            return queryset.exclude(track="")
+        photos = Photo.objects.filter(activity=OuterRef("pk"), deleted_at=None)
+        return queryset.filter(Exists(photos))
+
+    def by_yes_or_no(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(**{name: value == "yes"})
+
+    def in_order(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return ordered(cast("ActivityQuerySet", queryset), value)
 
 
 def parts_of(activity: Activity, viewer: Viewer) -> list[Activity]:

@@ -1,15 +1,37 @@
 from django.urls import path
 
-from activities.log.api import activities, exports, parts
+from activities.log.api import activities, bulk, exports, parts, saved
 
 urlpatterns = [
     path("activities", activities.ActivitiesView.as_view(), name="api-activities"),
-    path("gear", activities.GearView.as_view(), name="api-gear"),
+    path(
+        "athletes/<str:athlete_id>/activities",
+        activities.AthleteActivitiesView.as_view(),
+        name="api-athlete-activities",
+    ),
+    path("activities/bulk", bulk.BulkView.as_view(), name="api-bulk"),
+    path("activities/bulk/<str:change_id>", bulk.BulkChangeView.as_view(), name="api-bulk-change"),
+    path("activities/bulk/<str:change_id>/undo", bulk.BulkUndoView.as_view(), name="api-bulk-undo"),
+    path("saved-views", saved.SavedViewsView.as_view(), name="api-saved-views"),
+    path("saved-views/<str:view_id>", saved.SavedViewView.as_view(), name="api-saved-view"),
+    path(
+        "saved-views/<str:view_id>/restore",
+        saved.RestoreSavedViewView.as_view(),
+        name="api-saved-view-restore",
+    ),
     path("activities/<str:activity_id>", activities.ActivityView.as_view(), name="api-activity"),
     path(
         "activities/<str:activity_id>/restore",
         activities.RestoreView.as_view(),
         name="api-activity-restore",
+    ),
+    path(
+        "activities/<str:activity_id>/same", activities.SameView.as_view(), name="api-activity-same"
+    ),
+    path(
+        "activities/<str:activity_id>/different",
+        activities.DifferentView.as_view(),
+        name="api-activity-different",
     ),
     path(
         "activities/<str:activity_id>/status",

@@ -13,6 +13,7 @@ import numpy as np
 import polyline
 from numpy.typing import NDArray
 
+from activities.numbers import polylines
 from activities.numbers.distance import Bounds, bounds, cumulative_distance, unwrap_longitude
 from activities.recordings.recording import Column
 
@@ -172,8 +173,8 @@ def encode_polyline(lat: Column, lon: Column, precision: int = 5) -> str:
 
 def decode_polyline(text: str, precision: int = 5) -> tuple[Column, Column]:
     """Latitude and longitude (deg) of an encoded polyline."""
-    pairs = np.array(polyline.decode(text, precision), dtype=np.float64).reshape(-1, 2)
-    return pairs[:, 0], _into_range(pairs[:, 1])
+    lat, lon = polylines.decode(text, precision)
+    return lat, _into_range(lon)
 
 
 def fit(points: Points, width: float, height: float, padding: float = 0.0) -> Points:

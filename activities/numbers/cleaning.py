@@ -17,6 +17,7 @@ from activities.recordings.recording import Column, Note, Recording
 _SMOOTHED_OVER_S = 5.0  # positions, before they are measured as distance
 _SPARSE_S = 1.5  # positions rarer than this are measured as they are
 _STEPPING_RPM = 30.0  # steps of one leg per minute
+_MOST_TIMES = 12  # jumps whose moment is told
 _LEAP = 3.0  # times the largest speed of the sport
 
 
@@ -107,8 +108,10 @@ def _clean_positions(cleaned: Cleaned, lat: Column, lon: Column, sport: Sport) -
         return
     time, lat_known, lon_known = cleaned.time[valid], lat[valid], lon[valid]
     jumps = outliers.position_jumps(time, lat_known, lon_known, max_speed_mps=sport.max_speed_mps)
-    _note(cleaned, "gps_jumps", int(np.count_nonzero(jumps)))
     if jumps.any():
+        at_s = " ".join(f"{moment:.0f}" for moment in time[jumps][:_MOST_TIMES])
+        count = int(np.count_nonzero(jumps))
+        cleaned.notes.append(Note("gps_jumps", {"count": count, "at_s": at_s}))
         continuous = geodesy.unwrap_longitude(lon_known)
         lat_known = outliers.bridge(time, lat_known, jumps)
         lon_known = geodesy.wrap_degrees(outliers.bridge(time, continuous, jumps))

@@ -53,7 +53,16 @@ BAD_GPS = Conditions(
     device_distance=False,
 )  # fmt: skip
 
-_USUAL_SPEED_MPS: dict[SportGroup, float] = {
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way that is gone again and again: the same bends and hills whatever the day brings."""
+
+    seed: int
+    length_m: float
+
+
+USUAL_SPEED_MPS: dict[SportGroup, float] = {
     SportGroup.RUN: 3.1,
     SportGroup.WALK: 1.4,
     SportGroup.RIDE: 7.8,
@@ -78,12 +87,14 @@ def synthesise(
     indoor: bool = False,
     pool_length_m: float | None = None,
     pace_factor: float = 1.0,
+    route: Route | None = None,
 ) -> Recording:
     """An activity of `duration_s` (at least 2) seconds, with its own random seed.
 
     `indoor` makes a treadmill or trainer without positions, `pool_length_m` a pool swim of lengths,
-    and a strength sport a session of sets. `pace_factor` above 1 makes a faster athlete. Raises
-    ValueError below two seconds.
+    and a strength sport a session of sets. `pace_factor` above 1 makes a faster athlete. With a
+    `route` the whole of it is gone once in that time, at whatever speed that takes. Raises ValueError below
+    two seconds.
     """
     if duration_s < 2:
         raise ValueError("an activity takes two seconds")
@@ -108,7 +119,7 @@ def synthesise(
         _add_lengths(recording, random, pool_length_m, pace_factor)
         effort = np.full(time.size, 0.6)
     else:
-        effort = _add_way(recording, random, kind, how, start, pace_factor)
+        effort = _add_way(recording, random, kind, how, start, pace_factor, route)
     if how.heartrate:
         recording.streams["heartrate"] = _heartrate(random, effort)
     recording.streams["temperature"] = np.round(18.0 + 3.0 * np.sin(time / 5000.0))
@@ -135,12 +146,16 @@ def _add_way(
     how: Conditions,
     start: tuple[float, float],
     pace_factor: float,
+    route: Route | None,
 ) -> Column:
     """Distance, positions, altitude, cadence and power of an activity that leads somewhere."""
     time = recording.streams["time"]
-    usual = (_USUAL_SPEED_MPS[sport.group] or 1.0) * pace_factor
-    length = usual * (time.size - 1)
-    hills = _Hills.invent(random, length, 0.0 if recording.indoor else how.hilliness)
+    usual = (USUAL_SPEED_MPS[sport.group] or 1.0) * pace_factor
+    length = route.length_m if route else usual * (time.size - 1)
+    if route:
+        usual = length / (time.size - 1)
+    bends = np.random.default_rng(route.seed) if route else random
+    hills = _Hills.invent(bends, length, 0.0 if recording.indoor else how.hilliness)
     slope = hills.slope(usual * time / max(length, 1.0))
     wish = usual * (1.0 + autocorrelated(random, time.size, 0.08, 0.99)) * (1.0 - 4.0 * slope)
     speed = np.clip(wish, 0.3 * usual, min(2.0 * usual, 0.8 * sport.max_speed_mps))
@@ -148,6 +163,8 @@ def _add_way(
     if not recording.indoor:
         standing = _stops(random, time.size, how.stops_per_hour)
         speed[standing] = 0.0
+    if route:
+        speed = speed * (length / max(float(speed[1:].sum()), 1.0))
     way: Column = np.concatenate(([0.0], np.cumsum(speed[1:])))
     share = way / way[-1] if way[-1] > 0.0 else way
     streams = recording.streams
@@ -156,7 +173,7 @@ def _add_way(
         recording.totals.distance_m = float(np.round(way[-1], 1))
         recording.laps = _laps(way, time, _LAP_M.get(sport.group, 5000.0))
     if not recording.indoor:
-        _add_positions(streams, random, how, start, share * float(way[-1]))
+        _add_positions(streams, random, how, start, share * float(way[-1]), bends)
         noise = autocorrelated(random, time.size, how.altitude_noise_m, 0.97)
         streams["altitude"] = np.round(420.0 + hills.height(share) + noise, 1)
         recording.has_barometer = how.barometer
@@ -208,8 +225,9 @@ def _add_positions(
     how: Conditions,
     start: tuple[float, float],
     way: Column,
+    bends: np.random.Generator,
 ) -> None:
-    east, north = _closed_route(random, way)
+    east, north = _closed_route(bends, way)
     size = way.size
     east = east + autocorrelated(random, size, how.noise_m, how.noise_memory)
     north = north + autocorrelated(random, size, how.noise_m, how.noise_memory)
@@ -301,7 +319,7 @@ def _heartrate(random: np.random.Generator, effort: Column) -> Column:
 def _add_lengths(
     recording: Recording, random: np.random.Generator, pool_m: float, pace_factor: float
 ) -> None:
-    speed = _USUAL_SPEED_MPS[SportGroup.SWIM] * pace_factor
+    speed = USUAL_SPEED_MPS[SportGroup.SWIM] * pace_factor
     moment, swum = 0.0, 0
     while True:
         takes = float(np.round(pool_m / speed * random.uniform(0.93, 1.07), 1))

@@ -6,7 +6,7 @@ import re
 
 from activities.recordings.fit_format import header_size
 
-RECORDING_FORMATS = frozenset({"fit", "gpx", "tcx"})
+RECORDING_FORMATS = frozenset({"fit", "gpx", "tcx", "workout"})
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -37,11 +37,12 @@ _HEAD_BYTES = 65_536
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_WORKOUT = re.compile(r'\{\s*"format"\s*:\s*"stravalite-workout"')
 _NMEA = re.compile(r"\$[A-Z]{2}[A-Z]{3},")
 
 
 def format_of(data: bytes) -> str:
-    """One word: fit, gpx, tcx; gzip, zip; empty; or what else it looks like ("unknown")."""
+    """One word: fit, gpx, tcx, workout; gzip, zip; empty; or what else it looks like ("unknown")."""
     if not data:
         return "empty"
     if is_fit(data):
@@ -71,7 +72,7 @@ def _kind_of_text(head: bytes) -> str:
     if not stripped:
         return "blank"
     if stripped[0] in "{[":
-        return "json"
+        return "workout" if _WORKOUT.match(stripped) else "json"
     if _NMEA.match(stripped):
         return "nmea"
     first_line = stripped.split("\n", 1)[0]

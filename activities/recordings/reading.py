@@ -8,14 +8,15 @@ from activities.recordings.formats import format_of
 from activities.recordings.gpx import read_gpx
 from activities.recordings.recording import Recording, UnreadableFile
 from activities.recordings.tcx import read_tcx
+from activities.recordings.workout import read_workout
 
 __all__ = ["MAX_BYTES", "format_of", "read"]
 
-READERS = {"fit": read_fit, "gpx": read_gpx, "tcx": read_tcx}
+READERS = {"fit": read_fit, "gpx": read_gpx, "tcx": read_tcx, "workout": read_workout}
 
 
 def read(data: bytes, filename: str = "") -> list[Recording]:
-    """The recordings of a FIT, GPX or TCX file, plain, gzipped or alone in a zip.
+    """The recordings of a FIT, GPX or TCX file or a workout in JSON, plain, gzipped or alone in a zip.
 
     Recognised by content; `filename` only becomes the fact `file` of a refusal. Several recordings
     come from multisport files. Raises UnreadableFile, whatever the bytes are, and nothing else.

@@ -33,7 +33,12 @@ class UploadInput(serializers.Serializer[Any]):
     description = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
     sport = serializers.ChoiceField(choices=sorted(SPORTS), required=False)
     visibility = serializers.ChoiceField(choices=Audience.choices, required=False)
-    gear = serializers.CharField(max_length=32, required=False, allow_blank=True)
+    gear = serializers.CharField(
+        max_length=32,
+        required=False,
+        allow_blank=True,
+        help_text="Left out, it is what you usually wear for the sport; `none` is none.",
+    )
 
 
 class UploadErrorShape(serializers.Serializer[Any]):

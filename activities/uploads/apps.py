@@ -8,7 +8,22 @@ class UploadsConfig(AppConfig):
     verbose_name = _("Uploads")
 
     def ready(self) -> None:
-        from activities.uploads import deletion, figures, receivers, tasks  # noqa: F401
+        from activities.uploads import (  # noqa: F401
+            carrying,
+            deletion,
+            figures,
+            public_tracks,
+            receivers,
+            tasks,
+        )
+        from social.notifications import kinds
         from stravalite import portability
 
-        portability.register("activities_uploads", order=60, erase=deletion.erase)
+        kinds.register(tasks.FAILED)
+        portability.register(
+            "activities_uploads",
+            order=60,
+            erase=deletion.erase,
+            tables=carrying.TABLES,
+            leaves=carrying.LEAVES,
+        )

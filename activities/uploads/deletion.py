@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.activity.models import Activity
+from activities.activity.services import activity_ending
 from activities.uploads.models import Origin, SourceFile, Upload, UploadStatus, originals_of
 from social.posts.models import Post
 
@@ -64,11 +65,20 @@ def _forget(activity_id: int) -> bool:
         sources = set(
             Origin.objects.filter(activity=activity_id).values_list("source_file", flat=True)
         )
+        activity_ending.send(sender=Activity, activity=post.activity)
         Activity.objects.filter(pk=activity_id).delete()
         post.delete()
         for source in SourceFile.objects.filter(pk__in=sources, origins=None):
             _let_go(source)
     return True
+
+
+def let_go_if_unused(source: SourceFile) -> None:
+    """An original that no activity, not even a deleted one, was read from: its uploads end with it."""
+    if source.origins.exists():
+        return
+    source.uploads.all().delete()
+    _let_go(source)
 
 
 def _let_go(source: SourceFile) -> None:

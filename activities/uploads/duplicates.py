@@ -21,6 +21,16 @@ class Match:
     certain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What likeness is judged by."""
+
+    start: datetime
+    elapsed_s: float
+    distance_m: float | None
+    sport: str
+
+
 def find(athlete_id: int, processed: Processed) -> Match | None:
     """The athlete's activity that this recording repeats, if any.
 
@@ -46,23 +56,46 @@ def identity_key(processed: Processed) -> str:
 
 
 def _by_overlap(athlete_id: int, processed: Processed) -> Match | None:
-    elapsed_s = processed.numbers["elapsed_s"]
-    start, end = processed.start_time, processed.start_time + timedelta(seconds=elapsed_s)
+    numbers = processed.numbers
+    one = Span(processed.start_time, numbers["elapsed_s"], numbers["distance_m"], processed.sport)
     candidates = Activity.objects.of(athlete_id).filter(
-        start_time__gte=start - LONGEST, start_time__lte=end, trustworthy_clock=True
+        start_time__gte=one.start - LONGEST,
+        start_time__lte=one.start + timedelta(seconds=one.elapsed_s),
+        trustworthy_clock=True,
     )
     best: tuple[float, Activity] | None = None
     for other in candidates.select_related("post").order_by("start_time"):
-        if sports.find(other.sport).group is not sports.find(processed.sport).group:
-            continue
-        share = overlap(start, elapsed_s, other.start_time, other.elapsed_s)
-        if share < MAYBE or not _distances_agree(
-            processed.numbers["distance_m"], other.distance_m, share
-        ):
-            continue
-        if best is None or share > best[0]:
+        share = likeness(
+            one, Span(other.start_time, other.elapsed_s, other.distance_m, other.sport)
+        )
+        if share >= MAYBE and (best is None or share > best[0]):
             best = share, other
     return Match(best[1], certain=best[0] >= SAME) if best else None
+
+
+def twin_of(activity: Activity) -> Activity | None:
+    """Another live activity of the athlete that covers the same time, distance and sport."""
+    if not activity.trustworthy_clock:
+        return None
+    one = Span(activity.start_time, activity.elapsed_s, activity.distance_m, activity.sport)
+    others = Activity.objects.of(activity.athlete_id).filter(
+        start_time__gte=one.start - LONGEST,
+        start_time__lte=one.start + timedelta(seconds=one.elapsed_s),
+        trustworthy_clock=True,
+    )
+    for other in others.exclude(pk=activity.pk).order_by("start_time"):
+        span = Span(other.start_time, other.elapsed_s, other.distance_m, other.sport)
+        if likeness(one, span) >= SAME:
+            return other
+    return None
+
+
+def likeness(one: Span, other: Span) -> float:
+    """0 to 1: how much of their time two spans share; 0 when sport or distance contradict."""
+    if sports.find(one.sport).group is not sports.find(other.sport).group:
+        return 0.0
+    share = overlap(one.start, one.elapsed_s, other.start, other.elapsed_s)
+    return share if _distances_agree(one.distance_m, other.distance_m, share) else 0.0
 
 
 def overlap(start_a: datetime, elapsed_a: float, start_b: datetime, elapsed_b: float) -> float:

@@ -27,7 +27,7 @@ _TEXTS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The file is empty."),
         gettext_lazy("Copy it from the device again; the transfer may have been cut off."),
     ),
-    "not_a_recording": (gettext_lazy("This is a %(kind)s, not a recording."), _EXPORT),
+    "not_a_recording": (gettext_lazy("This is %(what)s, not a recording."), _EXPORT),
     "settings": (gettext_lazy("This FIT file holds the settings of a device."), _EXPORT),
     "workout": (
         gettext_lazy("This FIT file is a planned workout, not one that was done."),
@@ -95,11 +95,33 @@ _TEXTS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
+_PHOTO = gettext_lazy("a photo")
+#: What a file is when it is no recording; the readers' own words would be jargon.
+_WHAT = {
+    **dict.fromkeys(("jpeg", "png", "gif", "bmp", "tiff", "heic", "webp"), _PHOTO),
+    **dict.fromkeys(("video", "matroska"), gettext_lazy("a video")),
+    **dict.fromkeys(("html", "xml", "svg", "kml"), gettext_lazy("a web page or another document")),
+    **dict.fromkeys(("pdf", "office", "text"), gettext_lazy("a document")),
+    **dict.fromkeys(("csv", "json", "sqlite"), gettext_lazy("a table of data")),
+    "mp3": gettext_lazy("music"),
+    "program": gettext_lazy("a program"),
+    "nmea": gettext_lazy("a raw log of a GPS receiver"),
+    **dict.fromkeys(
+        ("bzip2", "xz", "7z", "rar", "zstd"), gettext_lazy("an archive of another kind")
+    ),
+}
+_OF_PHOTOS = gettext_lazy("Add it to an activity instead: open the activity and choose Add photos.")
+
+
 def explain(code: str, facts: dict[str, Any]) -> Explanation | None:
     """The sentences for an upload's error code; None for no error."""
     if not code:
         return None
     message, hint = _TEXTS.get(code, _TEXTS["damaged"])
+    if code == "not_a_recording":
+        what = _WHAT.get(str(facts.get("kind", "")), gettext_lazy("something else"))
+        facts = {**facts, "what": str(what)}
+        hint = _OF_PHOTOS if what is _PHOTO else hint
     try:
         said = str(message) % facts if facts else str(message)
     except (KeyError, ValueError, TypeError):
@@ -124,9 +146,12 @@ def explain_note(code: str, facts: dict[str, Any]) -> str:
             "The file does not say which sport it was; it looks like this: %(label)s. "
             "Correct it with Edit."
         ),
-        "gps_jumps": _("GPS jumped %(count)s times; those points do not count."),
+        "gps_jumps": _("GPS jumped %(count)s times (%(at)s); those points do not count.")
+        if facts.get("at_s")
+        else _("GPS jumped %(count)s times; those points do not count."),
         "dropped_heartrate": _("%(count)s impossible heart rates were left out."),
         "dropped_power": _("%(count)s impossible power values were left out."),
+        "completed": _("%(fields)s come from another recording of the same activity."),
         "possible_duplicate": _("This may be the same as another activity of yours."),
     }
     if code not in texts:
@@ -134,10 +159,27 @@ def explain_note(code: str, facts: dict[str, Any]) -> str:
     filled = dict(facts)
     if "sport" in filled:
         filled["label"] = str(sport_named(str(filled["sport"])).label)
+    if code == "completed":
+        words = {
+            "heartrate": _("heart rate"),
+            "power": _("power"),
+            "cadence": _("cadence"),
+            "temperature": _("temperature"),
+        }
+        named = [words.get(one, one) for one in str(filled["fields"]).split(", ")]
+        filled["fields"] = ", ".join(named).capitalize()
     if "until_s" in filled:
-        seconds = int(float(filled["until_s"]))
-        filled["until"] = f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
+        filled["until"] = _clock(filled["until_s"])
+    if filled.get("at_s"):
+        told = str(filled["at_s"]).split()
+        more = "…" if len(told) < int(filled.get("count", 0)) else ""
+        filled["at"] = ", ".join(_clock(each) for each in told) + more
     try:
         return texts[code] % filled
     except (KeyError, ValueError, TypeError):
         return ""
+
+
+def _clock(since_start_s: Any) -> str:
+    seconds = int(float(since_start_s))
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"

@@ -6,7 +6,7 @@ Read, measure, compress, simplify, and whatever higher rooms compute beside (`ac
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +17,15 @@ from tzfpy import get_tz
 
 from activities.maps import geometry
 from activities.numbers.analysis import Analysis, AthleteFacts, analyse
+from activities.numbers.facts import DatedFact, facts_in_force
 from activities.numbers.guess import UNNAMED, guess_sport
+from activities.recordings.completing import complete
 from activities.recordings.reading import read
-from activities.recordings.recording import Note, Recording
+from activities.recordings.recording import Note, Recording, UnreadableFile
 from activities.streams import codec
 
 THUMBNAIL_POINTS = 160
-_SUMMARY = (
+SUMMARY = (
     "distance_m",
     "elapsed_s",
     "moving_s",
@@ -46,10 +48,16 @@ _SUMMARY = (
     "fastest_mile_s",
     "gap_s_per_km",
 )
-_SUMMARY_WORDS = ("distance_source", "elevation_source", "calories_method")
+SUMMARY_WORDS = ("distance_source", "elevation_source", "calories_method")
 
-#: A dated fact of the athlete: (kind, value, first ISO date it holds).
-DatedFact = tuple[str, float, str]
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another file of the same activity, and which recording of it."""
+
+    index: int
+    path: str | None = None
+    data: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -86,18 +94,42 @@ def process(
     facts: Sequence[DatedFact] = (),
     calculators: Mapping[str, str] | None = None,
     sports: Mapping[int, str] | None = None,
+    others: Mapping[int, Sequence[Other]] | None = None,
 ) -> list[Processed]:
     """Reads one file and measures every recording in it.
 
-    `sports` overrides the sport of recordings by index (a person corrected it). Raises UnreadableFile.
+    `sports` overrides the sport of recordings by index (a person corrected it); `others` are further
+    recordings of the same activity, by index too, that lend what the first one lacks. Raises
+    UnreadableFile.
     """
     content = data if data is not None else Path(path or "").read_bytes()
     recordings = read(content, name)
     del content, data
+    lent: dict[int, set[str]] = {}
+    for index, lenders in (others or {}).items():
+        for lender in lenders:
+            lent.setdefault(index, set()).update(_lend(recordings[index], lender))
     return [
-        _process(index, recording, facts, calculators or {}, (sports or {}).get(index))
+        _process(
+            index,
+            recording,
+            facts,
+            calculators or {},
+            (sports or {}).get(index),
+            lent.get(index, set()),
+        )
         for index, recording in enumerate(recordings)
     ]
+
+
+def _lend(recording: Recording, lender: Other) -> list[str]:
+    """The names of what was lent. A lender that cannot be read any more lends nothing."""
+    content = lender.data if lender.data is not None else Path(lender.path or "").read_bytes()
+    try:
+        found = read(content)
+    except UnreadableFile:
+        return []
+    return complete(recording, found[lender.index]) if lender.index < len(found) else []
 
 
 def _process(
@@ -106,6 +138,7 @@ def _process(
     facts: Sequence[DatedFact],
     calculators: Mapping[str, str],
     sport: str | None,
+    lent: Collection[str] = (),
 ) -> Processed:
     _name_sport(recording, sport)
     analysis = analyse(recording, _facts_on(recording.start_time, facts))
@@ -122,10 +155,10 @@ def _process(
         indoor=recording.indoor,
         identity=recording.identity,
         device_name=_device_name(recording),
-        richness=richness(streams),
+        richness=richness([name for name in streams if name not in lent]),
         numbers=_numbers(analysis),
         detail=_detail(recording, analysis),
-        track=_track(streams),
+        track=track_of(streams),
         start=start,
         stream_names=[key for key in streams if key != "time"],
         size=len(streams.get("time", ())),
@@ -151,32 +184,23 @@ def _name_sport(recording: Recording, chosen: str | None) -> None:
         recording.notes.append(Note("guessed_sport", {"sport": guessed}))
 
 
-def facts_in_force(facts: Sequence[DatedFact], day: str) -> dict[str, float]:
-    """What held on an ISO day; before the first entry of a kind, that first entry does."""
-    known: dict[str, float] = {}
-    for kind, value, from_date in sorted(facts, key=lambda fact: fact[2]):
-        if from_date <= day or kind not in known:
-            known[kind] = value
-    return known
-
-
 def _facts_on(moment: datetime, facts: Sequence[DatedFact]) -> AthleteFacts:
     known = facts_in_force(facts, moment.date().isoformat())
     fields = ("weight_kg", "max_heartrate_bpm", "resting_heartrate_bpm", "ftp_w")
     return AthleteFacts(**{kind: known[kind] for kind in fields if kind in known})
 
 
-def richness(streams: Mapping[str, Any]) -> int:
+def richness(streams: Collection[str]) -> int:
     """How much a recording tells, to keep the best of several: power, heart rate, positions, the rest."""
     worth = {"power": 8, "heartrate": 4, "lat": 2, "cadence": 1, "altitude": 1}
     return sum(value for key, value in worth.items() if key in streams)
 
 
 def _numbers(analysis: Analysis) -> dict[str, Any]:
-    numbers: dict[str, Any] = {key: _plain(getattr(analysis, key)) for key in _SUMMARY}
+    numbers: dict[str, Any] = {key: _plain(getattr(analysis, key)) for key in SUMMARY}
     numbers["elapsed_s"] = numbers["elapsed_s"] or 0.0
     numbers["moving_s"] = min(numbers["moving_s"] or 0.0, numbers["elapsed_s"])
-    numbers.update({key: getattr(analysis, key) or "" for key in _SUMMARY_WORDS})
+    numbers.update({key: getattr(analysis, key) or "" for key in SUMMARY_WORDS})
     numbers["algorithm_version"] = analysis.version
     return numbers
 
@@ -205,7 +229,8 @@ def _lap(lap: Any) -> dict[str, Any]:
     return row
 
 
-def _track(streams: Mapping[str, Any]) -> str:
+def track_of(streams: Mapping[str, Any]) -> str:
+    """The summary of a track for lists: at most THUMBNAIL_POINTS positions, encoded; "" without any."""
     if "lat" not in streams or "lon" not in streams:
         return ""
     seen = np.isfinite(streams["lat"]) & np.isfinite(streams["lon"])

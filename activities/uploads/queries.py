@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from activities.activity.models import Activity
-from activities.uploads.models import Origin, Upload
+from activities.uploads.models import Origin, SourceFile, Upload
 
 
 def uploads_of(athlete_id: int) -> QuerySet[Upload]:
@@ -24,3 +24,14 @@ def origins_of(activity: Activity) -> list[Origin]:
     return list(
         activity.origins.select_related("source_file", "upload").order_by("-is_primary", "pk")
     )
+
+
+def made_of(source: SourceFile) -> Activity | None:
+    """The live activity that was read from these very bytes."""
+    origin = (
+        Origin.objects.filter(source_file=source, activity__post__deleted_at=None)
+        .select_related("activity")
+        .order_by("index")
+        .first()
+    )
+    return origin.activity if origin else None

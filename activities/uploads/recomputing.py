@@ -8,13 +8,16 @@ from django.db import transaction
 
 from accounts.measures.services import on_day
 from activities.activity import derived
+from activities.activity.inputs import dated_facts, fingerprint
 from activities.activity.models import Activity, Status
 from activities.activity.services import activity_saved
 from activities.numbers import calories, sports
 from activities.numbers.analysis import ALGORITHM_VERSION
-from activities.uploads.importing import dated_facts, fingerprint, read_in_child, rewrite
+from activities.numbers.facts import DatedFact
+from activities.uploads.importing import files_of, read_in_child, rewrite
 from activities.uploads.models import Origin
-from activities.uploads.pipeline import DatedFact
+
+_MOST_LENDERS = 5
 
 
 def primary_origin(activity: Activity) -> Origin | None:
@@ -27,9 +30,16 @@ def recompute(activity: Activity) -> None:
     if origin is None:
         _recompute_manual(activity)
         return
-    recordings = read_in_child(origin.source_file, {origin.index: activity.sport})
+    others = list(
+        activity.origins.filter(is_primary=False)
+        .select_related("source_file")
+        .order_by("-richness", "pk")[:_MOST_LENDERS]
+    )
+    recordings = read_in_child(
+        origin.source_file, {origin.index: activity.sport}, {origin.index: others}
+    )
     with transaction.atomic():
-        rewrite(activity, recordings[origin.index], origin.source_file.sha256)
+        rewrite(activity, recordings[origin.index], files_of(activity))
 
 
 _MANUAL = (
@@ -70,17 +80,19 @@ def _recompute_manual(activity: Activity) -> None:
 def stale(*, force: bool = False, athlete_id: int | None = None) -> Iterator[Activity]:
     """Activities whose numbers an update or a changed measure made outdated, newest first."""
     activities = Activity.objects.filter(post__deleted_at=None).newest_first()
-    origins = Origin.objects.filter(is_primary=True)
+    origins = Origin.objects.order_by("-is_primary", "source_file__sha256", "index")
     if athlete_id is not None:
         activities = activities.filter(athlete_id=athlete_id)
         origins = origins.filter(activity__athlete_id=athlete_id)
-    sha256_of = dict(origins.values_list("activity_id", "source_file__sha256"))
+    files: dict[int, list[str]] = {}
+    for activity_id, sha256 in origins.values_list("activity_id", "source_file__sha256"):
+        files.setdefault(activity_id, []).append(sha256)
     facts_of: dict[int, list[DatedFact]] = {}
     for activity in activities.iterator(chunk_size=500):
         if activity.athlete_id not in facts_of:
             facts_of[activity.athlete_id] = dated_facts(activity.athlete_id)
         inputs = fingerprint(
-            sha256_of.get(activity.pk, ""),
+            ",".join(files.get(activity.pk, [])),
             facts_of[activity.athlete_id],
             activity.start_time.date(),
         )

@@ -6,13 +6,13 @@ import hashlib
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.people.limits import max_upload_mb
 from accounts.people.models import User
 from activities.uploads.models import SourceFile, Upload, UploadStatus
 from stravalite.errors import DomainError
@@ -35,13 +35,20 @@ class NoFile(DomainError):
     hint = gettext_lazy("Send a FIT, GPX or TCX file in the field 'file'.")
 
 
-def receive(*, athlete: User, file: File[bytes], name: str = "", options: dict[str, Any]) -> Upload:
+def receive(
+    *,
+    athlete: User,
+    file: File[bytes],
+    name: str = "",
+    options: dict[str, Any],
+    priority: Priority = Priority.PERSON_WAITING,
+) -> Upload:
     """Keeps the bytes and queues their reading. FileTooLarge names the limit."""
-    if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-        limit_mb = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+    limit_mb = max_upload_mb(athlete)
+    if (file.size or 0) > limit_mb * 1024 * 1024:
         raise FileTooLarge(hint=_("The limit is %(limit)d MB a file.") % {"limit": limit_mb})
-    given = _clean_name(name or getattr(file, "name", "") or "")
-    source = _keep(athlete, file, given)
+    given = clean_name(name or getattr(file, "name", "") or "")
+    source = keep(athlete=athlete, file=file, name=given)
     chosen = {key: options[key] for key in OPTION_NAMES if options.get(key)}
     with transaction.atomic():
         upload = Upload(athlete=athlete, source_file=source, name=given, options=chosen)
@@ -50,14 +57,14 @@ def receive(*, athlete: User, file: File[bytes], name: str = "", options: dict[s
             key=str(source.pk),
             payload={"source_file": source.pk},
             athlete_id=athlete.pk,
-            priority=Priority.PERSON_WAITING,
+            priority=priority,
         )
         upload.job_id = job.pk
         upload.save(force_insert=True)
     return upload
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str) -> str:
     """The last part of what the client called it, without what a file system minds."""
     last = PurePath(name.replace("\\", "/")).name or "recording"
     try:
@@ -66,7 +73,7 @@ def _clean_name(name: str) -> str:
         return "recording"
 
 
-def _keep(athlete: User, file: File[bytes], name: str) -> SourceFile:
+def keep(*, athlete: User, file: File[bytes], name: str) -> SourceFile:
     """The stored original; the same bytes of one athlete are stored once, even when sent twice at once."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone as clock
+from django.utils.translation import gettext_lazy as _
 
+from activities.activity.deletion import forget_gear
 from activities.activity.models import Activity, Status
 from activities.activity.services import request_recompute
 from activities.recordings.recording import UnreadableFile
 from activities.uploads import deletion, importing, recomputing
-from activities.uploads.models import Origin, SourceFile, Upload, UploadStatus
+from activities.uploads.models import SourceFile, Upload, UploadStatus
+from activities.uploads.queries import made_of
+from social.notifications.kinds import Kind
+from social.notifications.services import notify
 from stravalite.jobs.models import Job, Priority
 from stravalite.jobs.registry import Permanent, job
 from stravalite.jobs.services import enqueue, report_progress
 
+FAILED = Kind(
+    "upload.failed",
+    _("A file could not be read"),
+    _("When reading a file went wrong time and again and is not tried any more."),
+    one=_("%(file)s could not be read. The file is kept."),
+    icon="alert-triangle",
+    letter="upload-failed",
+)
 OPEN = (UploadStatus.QUEUED, UploadStatus.PROCESSING)
 
 
@@ -31,6 +46,14 @@ def _given_up(ledger_row: Job) -> None:
     waiting = Upload.objects.filter(
         source_file_id=ledger_row.payload.get("source_file"), status__in=OPEN
     )
+    for upload in waiting.select_related("athlete"):
+        notify(
+            upload.athlete,
+            FAILED,
+            thing=upload.public_id,
+            context={"file": upload.name},
+            url=reverse("upload"),
+        )
     _fail(list(waiting), "internal", {})
 
 
@@ -48,7 +71,7 @@ def read_upload(ledger_row: Job) -> None:
     Upload.objects.filter(pk__in=[upload.pk for upload in waiting]).update(
         status=UploadStatus.PROCESSING
     )
-    if not _already_there(source):
+    if not made_of(source):
         report_progress(ledger_row, stage="reading")
         try:
             recordings = importing.read_in_child(source)
@@ -56,21 +79,14 @@ def read_upload(ledger_row: Job) -> None:
             _fail(waiting, error.code, dict(error.facts))
             return
         report_progress(ledger_row, stage="saving")
-        importing.write(recordings, waiting.pop(0))
-    known = _already_there(source)
+        upload = waiting.pop(0)
+        incoming = importing.Incoming(upload.athlete_id, source, upload.options, upload=upload)
+        with transaction.atomic():
+            importing.settle(upload, importing.write(recordings, incoming))
+    known = made_of(source)
     Upload.objects.filter(pk__in=[upload.pk for upload in waiting]).update(
         status=UploadStatus.DUPLICATE, duplicate_of=known, finished_at=clock.now()
     )
-
-
-def _already_there(source: SourceFile) -> Activity | None:
-    origin = (
-        Origin.objects.filter(source_file=source, activity__post__deleted_at=None)
-        .select_related("activity")
-        .order_by("index")
-        .first()
-    )
-    return origin.activity if origin else None
 
 
 def _recompute_given_up(ledger_row: Job) -> None:
@@ -112,4 +128,5 @@ def forget_deleted_activities() -> None:
 
 @job("activity.forget")
 def forget_deleted(ledger_row: Job) -> None:
-    report_progress(ledger_row, forgotten=deletion.forget_deleted())
+    gear = forget_gear(clock.now() - deletion.RESTORABLE)
+    report_progress(ledger_row, forgotten=deletion.forget_deleted(), gear=gear)

@@ -16,7 +16,7 @@ from accounts.people.requests import athlete_of
 from activities.log.queries import visible_activity
 from activities.numbers.sports import SportGroup
 from analytics.efforts.names import distance_name
-from analytics.efforts.queries import WINDOWS, RankedEffort, best_of, of_activity
+from analytics.efforts.queries import WINDOWS, RankedEffort, best_of, of_activity, shown_to
 from social.graph.viewer import viewer_of
 from stravalite.api.schema import ERROR
 from stravalite.api.views import ApiView
@@ -26,8 +26,8 @@ class EffortShape(serializers.Serializer[Any]):
     distance_m = serializers.FloatField()
     name = serializers.CharField()
     elapsed_s = serializers.FloatField()
-    start_offset_s = serializers.FloatField()
-    end_offset_s = serializers.FloatField()
+    start_offset_s = serializers.FloatField(allow_null=True)
+    end_offset_s = serializers.FloatField(allow_null=True)
     rank_all = serializers.IntegerField(allow_null=True)
     rank_window = serializers.IntegerField(allow_null=True)
     activity = serializers.CharField()
@@ -54,8 +54,8 @@ class ActivityEffortsView(ApiView):
     @extend_schema(responses={200: EffortShape(many=True), 404: ERROR})
     def get(self, request: Request, activity_id: str) -> Response:
         """The activity's fastest stretches; `rank_window` is the place within the 12 months before it."""
-        activity, _viewer = visible_activity(request, activity_id)
-        return Response([shape(effort) for effort in of_activity(activity)])
+        activity, viewer = visible_activity(request, activity_id)
+        return Response([shape(effort) for effort in shown_to(of_activity(activity), viewer)])
 
 
 class BestEffortsView(ApiView):

@@ -9,10 +9,13 @@ class EffortsConfig(AppConfig):
 
     def ready(self) -> None:
         from activities.activity.derived import Calculator, register
-        from activities.log.registry import register_panel
-        from analytics.efforts import panels, services
+        from activities.log.registry import register_line, register_panel
+        from analytics.efforts import cards, panels, receivers, services, tasks  # noqa: F401
+        from social.posts import registry as on_posts
 
         register_panel("efforts", panels.efforts)
+        register_line("efforts", panels.best_lines)
+        on_posts.register(cards.ATTACHMENT)
 
         register(
             Calculator(
@@ -26,4 +29,12 @@ class EffortsConfig(AppConfig):
         from analytics.efforts import deletion
         from stravalite import portability
 
-        portability.register("analytics_efforts", order=70, erase=deletion.erase)
+        portability.register(
+            "analytics_efforts",
+            order=70,
+            erase=deletion.erase,
+            leaves={
+                "analytics_efforts.BestEffort": "worked out again from the original",
+                "analytics_efforts.RecordPost": "news of this server; the records come along as originals",
+            },
+        )

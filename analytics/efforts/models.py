@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.activity.models import Activity
+from social.posts.models import Post
 
 
 class BestEffort(models.Model):
@@ -41,3 +42,22 @@ class BestEffort(models.Model):
 
     def __str__(self) -> str:
         return f"{self.distance_m:g} m in {self.elapsed_s:.1f} s"
+
+
+class RecordPost(models.Model):
+    """That an athlete's records of one activity were posted. What they are is worked out when it is read."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="+")
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+")
+    athlete = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    #: Taken back because it was true no more; what the athlete deleted themselves never returns.
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("post of records")
+        verbose_name_plural = _("posts of records")
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} in {self.post_id}"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from activities.activity.models import Activity
 from activities.numbers.sports import SportGroup
+from activities.streams.queries import offset_for
+from activities.streams.redaction import redact
 from analytics.efforts.models import BestEffort
 from social.graph.viewer import Viewer
 
@@ -22,8 +25,8 @@ _MONTHS = {"2y": 24, "1y": 12, "3m": 3}
 class RankedEffort:
     distance_m: float
     elapsed_s: float
-    start_offset_s: float
-    end_offset_s: float
+    start_offset_s: float | None  # None where it is hidden from who looks
+    end_offset_s: float | None
     rank_all: int | None  # among the athlete's own of the same kind of sport; None when not ranked
     rank_window: int | None  # among those of the 12 months up to it
     activity: Activity
@@ -75,6 +78,107 @@ def of_activity(activity: Activity) -> list[RankedEffort]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """The best place one activity has among its athlete's own; `in_year` when only of the year up to it."""
+
+    distance_m: float
+    rank: int
+    in_year: bool
+
+
+#: Shorter ones are won in a passing moment.
+_LEAST_WORTH_M = 1000.0
+_PODIUM = 3
+
+
+def best_achievements(activity_keys: list[int]) -> dict[int, Achievement]:
+    """Activity's key → its best place, where it is among three and beat something. One query.
+
+    Each effort looks at the three fastest rivals at most, whatever the athlete has done.
+    """
+    same = ranked().filter(
+        athlete=OuterRef("athlete"),
+        sport_group=OuterRef("sport_group"),
+        distance_m=OuterRef("distance_m"),
+    )
+    faster = same.filter(elapsed_s__lt=OuterRef("elapsed_s"), started_at__lt=OuterRef("started_at"))
+    in_year = faster.filter(started_at__gte=OuterRef("started_at") - timedelta(days=365))
+    slower = same.filter(elapsed_s__gt=OuterRef("elapsed_s"), started_at__lt=OuterRef("started_at"))
+    places = {
+        f"{name}_{place}": Exists(rivals.order_by()[place - 1 : place])
+        for name, rivals in (("yet", faster), ("year", in_year))
+        for place in range(1, _PODIUM + 1)
+    }
+    rows = (
+        ranked()
+        .filter(activity__in=activity_keys, distance_m__gte=_LEAST_WORTH_M)
+        .filter(Exists(slower))
+        .annotate(**places)
+        .values("activity", "distance_m", *places)
+    )
+    best: dict[int, tuple[tuple[int, bool, float], Achievement]] = {}
+    for row in rows:
+        for name in ("yet", "year"):
+            rank = 1 + sum(row[f"{name}_{place}"] for place in range(1, _PODIUM + 1))
+            found = Achievement(row["distance_m"], rank, name == "year")
+            order = (rank, found.in_year, -found.distance_m)
+            known = best.get(row["activity"])
+            if rank <= _PODIUM and (known is None or order < known[0]):
+                best[row["activity"]] = (order, found)
+    return {key: found for key, (_order, found) in best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    distance_m: float
+    elapsed_s: float
+
+
+def records_of(activity_keys: Iterable[int], *, standing: bool = False) -> dict[int, list[Record]]:
+    """Activity's key → the distances in which it was faster than all before it, the longest first. One query.
+
+    Never the first of its kind, nor what is won in a passing moment. `standing`: nor what was beaten since.
+    """
+    same = (
+        ranked()
+        .filter(
+            athlete=OuterRef("athlete"),
+            sport_group=OuterRef("sport_group"),
+            distance_m=OuterRef("distance_m"),
+        )
+        .exclude(activity=OuterRef("activity"))
+        .order_by()
+    )
+    before = same.filter(started_at__lt=OuterRef("started_at"))
+    rivals = same if standing else before
+    rows = (
+        ranked()
+        .filter(activity__in=list(activity_keys), distance_m__gte=_LEAST_WORTH_M)
+        .filter(Exists(before), ~Exists(rivals.filter(elapsed_s__lte=OuterRef("elapsed_s"))))
+        .order_by("-distance_m")
+    )
+    found: dict[int, list[Record]] = {}
+    for row in rows:
+        found.setdefault(row.activity_id, []).append(Record(row.distance_m, row.elapsed_s))
+    return found
+
+
+def shown_to(efforts: list[RankedEffort], viewer: Viewer) -> list[RankedEffort]:
+    """The efforts of one activity without where in it they lie, when that would tell of what is hidden."""
+    shown = []
+    for effort in efforts:
+        if viewer.owns(effort.activity.athlete_id):
+            return efforts
+        assert effort.start_offset_s is not None  # noqa: S101 - stored ones have both
+        assert effort.end_offset_s is not None  # noqa: S101
+        ends = offset_for(effort.activity, viewer, effort.start_offset_s, effort.end_offset_s)
+        began = redact(effort.activity, viewer).start_time
+        from_s, to_s = ends if ends is not None else (None, None)
+        shown.append(replace(effort, start_offset_s=from_s, end_offset_s=to_s, started_at=began))
+    return shown
 
 
 def _count(rivals: QuerySet[BestEffort]) -> Coalesce:

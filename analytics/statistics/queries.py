@@ -10,6 +10,7 @@ from django.db.models import Max, Min, Q, Sum
 
 from accounts.people.models import User
 from activities.activity.models import Activity, ActivityQuerySet, Status
+from activities.streams.redaction import rounded_sums
 from social.graph.viewer import NOBODY, Viewer
 from social.graph.visibility import people_visible_to
 
@@ -114,6 +115,11 @@ def leaderboard(viewer: Viewer) -> list[Place]:
     return [row for row in rows if row.handle in visible][:10]
 
 
+def _shown(total_m: float) -> float:
+    """From two exact totals the exact length of a run between could be told, hidden parts and all."""
+    return float(rounded_sums({"distance_m": total_m})["distance_m"])
+
+
 def _leaderboard() -> list[Place]:
     rows = (
         Activity.objects.visible_to(NOBODY)
@@ -130,6 +136,6 @@ def _leaderboard() -> list[Place]:
         .order_by("-total", "athlete_id")[:50]
     )
     return [
-        Place(place, row["athlete__name"], row["athlete__handle"], row["total"])
+        Place(place, row["athlete__name"], row["athlete__handle"], _shown(row["total"]))
         for place, row in enumerate(rows, start=1)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from social.graph.models import Block, Follow
+from social.graph.models import Block, Coaching, Follow
 from stravalite.console.roles import MODERATORS, ByRole
 
 
@@ -15,6 +15,16 @@ class FollowAdmin(ByRole):
     list_filter = ("state",)
     search_fields = ("follower__handle", "followee__handle")
     list_select_related = ("follower", "followee")
+    ordering = ("-pk",)
+
+
+@admin.register(Coaching)
+class CoachingAdmin(ByRole):
+    viewers = MODERATORS
+    list_display = ("coach", "athlete", "state", "accepted_at")
+    list_filter = ("state",)
+    search_fields = ("coach__handle", "athlete__handle")
+    list_select_related = ("coach", "athlete")
     ordering = ("-pk",)
 
 

@@ -1,8 +1,11 @@
-// What every page gets. Each part does nothing on pages without its elements.
+// What every page gets; what only some need, they name in their heads. Each part does nothing on pages
+// without its elements.
+import { startArchives } from "./archives.js";
 import { startClipboard } from "./clipboard.js";
 import { startForms } from "./forms.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
+import { startPeople } from "./people.js";
 import { startTheme } from "./theme.js";
 import { startTimes } from "./times.js";
 import { showToast } from "./toasts.js";
@@ -15,7 +18,9 @@ startClipboard();
 startForms();
 startTimes();
 startUploads();
+startArchives();
 startLive();
+startPeople();
 
 document.addEventListener("htmx:sendError", () => showToast(document.body.dataset.wordsOffline));
 document.addEventListener("htmx:beforeSwap", (event) => {

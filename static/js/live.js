@@ -10,11 +10,14 @@ let socket = null;
 let attempts = 0;
 let lostAt = 0;
 let strip = 0;
+let resumed = false; // after a socket was lost, until the page has caught up
 const sent = new Set();
 const busy = new Map(); // topic being fetched → whether it changed again meanwhile
 
 const shown = () => [...document.querySelectorAll("[data-topic]")];
-const topics = () => [...new Set(shown().map((element) => element.dataset.topic))];
+const person = () => document.querySelector("[data-person], [data-person-page]");
+const topics = () => [...new Set([...shown().map((element) => element.dataset.topic), ...(person() ? ["people"] : [])])];
+const isCalm = (topic) => shown().every((element) => element.dataset.topic !== topic || "calm" in element.dataset);
 
 function refetch(element) {
   const url = element.getAttribute("hx-get") ?? element.dataset.get;
@@ -48,9 +51,14 @@ function subscribe() {
 function hear(event) {
   let whisper;
   try { whisper = JSON.parse(event.data); } catch { return; }
-  if (whisper.type === "changed") refetchTopic(whisper.topic);
-  // What changed between the drawing of the page and the subscription was whispered to nobody.
-  if (whisper.type === "subscribed") whisper.granted.forEach(refetchTopic);
+  if (whisper.type === "changed") {
+    document.dispatchEvent(new CustomEvent("whisper", { detail: whisper }));
+    refetchTopic(whisper.topic);
+  }
+  if (whisper.type !== "subscribed") return;
+  // What changed between the drawing of the page and the subscription was whispered to nobody. Where a page
+  // has dozens of topics and a moment matters little (data-calm), that is made good after a lost socket only.
+  for (const topic of whisper.granted) if (resumed || !isCalm(topic)) refetchTopic(topic);
 }
 
 function showStrip(visible) {
@@ -70,6 +78,7 @@ function lost() {
 }
 
 function found() {
+  resumed = Boolean(lostAt);
   lostAt = 0;
   attempts = 0;
   clearTimeout(strip);
@@ -92,7 +101,18 @@ function poll(onlyJobs) {
   for (const topic of topics()) if (topic.startsWith("job:") === onlyJobs) refetchTopic(topic);
 }
 
+// What a whisper asks for again may not be there any more: hidden, deleted, no longer shared.
+function forgetGone(event) {
+  const element = event.detail.elt.closest?.("[data-topic]");
+  if (event.detail.xhr.status !== 404 || !element) return;
+  event.detail.isError = false;
+  event.detail.shouldSwap = false;
+  if (element.closest("[data-reload-when-gone]")) location.reload();
+  else element.remove();
+}
+
 export function startLive() {
+  document.addEventListener("htmx:beforeSwap", forgetGone);
   connect();
   setInterval(() => poll(true), POLL_JOBS_MS);
   setInterval(() => poll(false), POLL_MS);

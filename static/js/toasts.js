@@ -4,6 +4,7 @@ const MOST = 2;
 function arm(toast) {
   const pause_ms = toast.querySelector("a, button") ? 10000 : 6000;
   let timer = 0;
+  toast.tabIndex = 0; // whoever has no pointer can stay on it, and it stays
   const start = () => { timer = setTimeout(() => toast.remove(), pause_ms); };
   const stop = () => clearTimeout(timer);
   toast.addEventListener("pointerenter", stop);

@@ -1,5 +1,6 @@
 // Files dropped anywhere, or chosen on the upload page, go to POST /api/uploads one by one.
 import { announce } from "./announce.js";
+import { isArchive, sendArchive } from "./archives.js";
 import { showToast } from "./toasts.js";
 
 const words = () => document.body.dataset;
@@ -63,8 +64,27 @@ async function upload(file) {
   else if (!row) showToast(`${file.name}: ${words().wordsReceived}`, { href: words().uploadPage, action: words().wordsShow });
 }
 
+async function uploadArchive(file) {
+  const row = newRow(document.getElementById("upload-rows"), file);
+  const bar = row?.querySelector("progress");
+  document.body.dataset.sending = "";
+  const { page, problem } = await sendArchive(file, (share) => { if (bar) bar.value = share; });
+  delete document.body.dataset.sending;
+  if (page) return page;
+  bar?.remove();
+  say(row, problem);
+  row?.classList.add("is-bad");
+  if (!row) showToast(`${file.name}: ${problem}`);
+  return null;
+}
+
 async function uploadAll(files) {
-  for (const file of files) await upload(file); // one at a time: order kept, server kept free
+  let page = null;
+  for (const file of files) { // one at a time: order kept, server kept free
+    if (isArchive(file)) page = (await uploadArchive(file)) ?? page;
+    else await upload(file);
+  }
+  if (page) location.assign(page);
 }
 
 export function startUploads() {

@@ -9,4 +9,9 @@ class ApiConfig(AppConfig):
         from stravalite import portability
         from stravalite.api import deletion
 
-        portability.register("stravalite_api", order=95, erase=deletion.erase)
+        portability.register(
+            "stravalite_api",
+            order=95,
+            erase=deletion.erase,
+            leaves={"stravalite_api.KeptAnswer": "answers kept for a day against doubling"},
+        )

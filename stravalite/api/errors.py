@@ -15,6 +15,8 @@ from rest_framework.response import Response
 from stravalite.errors import DomainError
 from stravalite.observability.context import current_request_id
 
+#: Programs live here; S0's unprefixed addresses included.
+_OF_PROGRAMS = ("/api/", "/auth/", "/runs/", "/analytics/", "/leaderboard")
 _HINTS = {
     400: gettext_lazy("Check the fields named here and send the request again."),
     401: gettext_lazy(
@@ -27,6 +29,11 @@ _HINTS = {
     415: gettext_lazy("Send JSON, or a form with files where the documentation says so."),
     429: gettext_lazy("Wait as long as the Retry-After header says."),
 }
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether refusals at this address are JSON, not a page."""
+    return path.startswith(_OF_PROGRAMS)
 
 
 def body(

@@ -12,7 +12,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from stravalite.errors import TooManyRequests
+from stravalite.errors import Text, TooManyRequests
 
 logger = logging.getLogger(__name__)
 _own_counters: BaseCache = LocMemCache("throttles", {})
@@ -30,8 +30,13 @@ def address_of(request: HttpRequest) -> str:
     return chain[-settings.TRUSTED_PROXIES]
 
 
-def count_attempt(scope: str, who: str, *, limit: int, seconds: int = 60) -> None:
-    """Counts one attempt of `who` in the running window; TooManyRequests with the wait when over."""
+def count_attempt(
+    scope: str, who: str, *, limit: int, seconds: int = 60, message: Text | None = None
+) -> None:
+    """Counts one attempt of `who` in the running window; TooManyRequests with the wait when over.
+
+    `message` says of what there was too much, where it is not a matter of an address.
+    """
     now = time.time()
     window = int(now // seconds)
     key = f"throttle:{scope}:{who}:{window}"
@@ -43,6 +48,7 @@ def count_attempt(scope: str, who: str, *, limit: int, seconds: int = 60) -> Non
     if attempts > limit:
         wait_s = max(1, int((window + 1) * seconds - now) + 1)
         raise TooManyRequests(
+            message,
             hint=_("Wait %(seconds)s seconds, then try again.") % {"seconds": wait_s},
             extra={"retry_after": wait_s},
         )

@@ -6,4 +6,4 @@ class BackupsConfig(AppConfig):
     label = "stravalite_backups"
 
     def ready(self) -> None:
-        from stravalite.backups import tasks  # noqa: F401
+        from stravalite.backups import figures, tasks  # noqa: F401

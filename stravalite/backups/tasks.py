@@ -6,6 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from stravalite.audit.services import record
 from stravalite.backups import services
 from stravalite.jobs.models import Job, Priority
 from stravalite.jobs.registry import job
@@ -21,6 +22,7 @@ def nightly() -> None:
 @job("backup.make")
 def make_backup(ledger_row: Job) -> None:
     target = services.make()
+    record("backup.made", target=target.name)
     enqueue(
         "backup.verify",
         key=target.name,
@@ -35,4 +37,5 @@ def verify_backup(ledger_row: Job) -> None:
     """Older backups are forgotten only once this one is proved."""
     verdict = services.verify(settings.BACKUP_DIR / ledger_row.payload["folder"])
     report_progress(ledger_row, tables=verdict.tables, rows=verdict.rows, files=verdict.files)
+    record("backup.proved", target=ledger_row.payload["folder"], rows=verdict.rows)
     services.tidy()

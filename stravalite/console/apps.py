@@ -7,6 +7,11 @@ class ConsoleConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         from stravalite import portability
-        from stravalite.console import deletion
+        from stravalite.console import deletion, disk  # noqa: F401
 
-        portability.register("admin", order=90, erase=deletion.erase)
+        portability.register(
+            "admin",
+            order=90,
+            erase=deletion.erase,
+            leaves={"admin.LogEntry": "what staff did on this server"},
+        )

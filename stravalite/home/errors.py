@@ -15,16 +15,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from stravalite.api.errors import body
-
-#: Programs live here; S0's unprefixed addresses included.
-_OF_PROGRAMS = ("/api/", "/auth/", "/runs/", "/analytics/", "/leaderboard")
+from stravalite.api.errors import body, is_for_programs
 
 RETRY_AFTER_S = 10
 
 
 def _page(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
-    if request.path.startswith(_OF_PROGRAMS):
+    if is_for_programs(request.path):
         kind = "internal" if status >= 500 else "user"
         answer = body(code=code, message=message, hint="", kind=kind)
         return JsonResponse(answer, status=status)

@@ -14,5 +14,12 @@ class JobsConfig(AppConfig):
             portability,
         )
         from stravalite.jobs import deletion, figures, topics  # noqa: F401
+        from stravalite.observability import tracing
 
-        portability.register("stravalite_jobs", order=100, erase=deletion.erase)
+        tracing.watch_databases()
+        portability.register(
+            "stravalite_jobs",
+            order=100,
+            erase=deletion.erase,
+            leaves={"stravalite_jobs.Job": "work this server has before it"},
+        )

@@ -17,6 +17,7 @@ import sys
 from typing import IO, Any
 
 HEADER = struct.Struct(">Q")
+_POLITE = 10
 
 
 def write_message(stream: IO[bytes], message: Any) -> None:
@@ -65,6 +66,7 @@ def main() -> None:
     memory_bytes = int(sys.argv[1]) * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(_POLITE)  # whoever waits for a page goes first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")

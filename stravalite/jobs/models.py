@@ -61,6 +61,7 @@ class Job(models.Model):
     error_code = models.CharField(max_length=60, blank=True)
     last_error = models.TextField(blank=True)
     request_id = models.CharField(max_length=40, blank=True)
+    asked_in = models.CharField(max_length=60, blank=True, editable=False)  # a W3C traceparent
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -85,3 +86,17 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Pulse(models.Model):
+    """When a worker was last heard of: at every job and every sweep, so at least once a minute."""
+
+    worker = models.CharField(max_length=60, primary_key=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("worker's pulse")
+        verbose_name_plural = _("workers' pulses")
+
+    def __str__(self) -> str:
+        return self.worker

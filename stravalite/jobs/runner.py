@@ -20,6 +20,7 @@ from django.utils import timezone
 from stravalite.jobs import registry, transport
 from stravalite.jobs.models import Job, State
 from stravalite.live.whisper import whisper_on_commit
+from stravalite.observability import tracing
 from stravalite.observability.context import request_id_is
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ def _work(job: Job) -> None:
         _bury(job, code="unknown_kind", reason=f"No handler for {job.kind}.")
         return
     try:
-        handler(job)
+        with tracing.job_span(job.kind, job_id=str(job.pk), asked_in=job.asked_in):
+            handler(job)
     except registry.Permanent as error:
         _bury(job, code=error.code, reason=str(error))
     except Exception:

@@ -1,4 +1,4 @@
-"""The id that ties a request, its log lines and its jobs together."""
+"""The id that ties a request, its log lines and its jobs together, and where it came from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+_address: ContextVar[str] = ContextVar("client_address", default="")
 
 
 def current_request_id() -> str:
@@ -20,3 +21,17 @@ def request_id_is(value: str) -> Iterator[None]:
         yield
     finally:
         _request_id.reset(token)
+
+
+def current_address() -> str:
+    """Where the request came from; "" in jobs and commands."""
+    return _address.get()
+
+
+@contextmanager
+def address_is(value: str) -> Iterator[None]:
+    token = _address.set(value)
+    try:
+        yield
+    finally:
+        _address.reset(token)

@@ -13,8 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from stravalite.api.throttles import address_of
 from stravalite.errors import DomainError
-from stravalite.observability.context import request_id_is
+from stravalite.observability.context import address_is, request_id_is
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,40}")
@@ -37,7 +38,7 @@ class RequestIdMiddleware:
         sent = request.headers.get("X-Request-ID", "")
         request_id = sent if _ACCEPTABLE.fullmatch(sent) else uuid.uuid4().hex[:16]
         request.request_id = request_id  # type: ignore[attr-defined]
-        with request_id_is(request_id):
+        with request_id_is(request_id), address_is(address_of(request)):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response

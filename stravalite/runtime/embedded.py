@@ -23,6 +23,7 @@ from django_celery_beat.schedulers import DatabaseScheduler
 
 from stravalite.celery import app as celery_app
 from stravalite.jobs import children, runner
+from stravalite.jobs import pulse as heartbeat
 from stravalite.live import whisper
 from stravalite.runtime import pulse
 
@@ -135,6 +136,7 @@ def _sweep_then(on_ready: Callable[[], None]) -> Callable[[], None]:
 
 def _sweep() -> None:
     try:
+        heartbeat.beat(runner.WORKER)
         runner.sweep()
     except Exception:  # the next sweep comes with the minute
         logger.exception("The first sweep failed.")

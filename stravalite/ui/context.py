@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from stravalite.ui.display import display_for, person
+from stravalite.ui.strips import strips_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +22,28 @@ class Destination:
     icon: str
     primary: bool = False
     below: str = ""  # everything under this path belongs to it, when that is more than its own
+    also: tuple[str, ...] = ()  # and under these
 
 
 DESTINATIONS = (
-    Destination("activities", _("Activities"), "list"),
+    Destination("feed", _("Feed"), "home"),
+    Destination("activities", _("Activities"), "list", also=("/log", "/calendar", "/plans")),
+    Destination("athletes", _("People"), "users"),
     Destination("upload", _("Add"), "plus", primary=True),
-    Destination("preferences", _("Settings"), "settings", below="/settings/"),
+    Destination("settings", _("Settings"), "settings"),
 )
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `display`, `site_name`, `request_id`, `nav_items` of pages that exist."""
+    """Context processor: `display`, `site_name`, `request_id`, `nav_items` of pages that exist, the session's
+    mark if it is `read_only` (stravalite/readonly.py)."""
     return {
         "display": display_for(request),
         "site_name": getattr(settings, "SITE_NAME", "stravalite"),
         "nav_items": nav_items(request),
+        "read_only": getattr(request, "read_only", None),
         "request_id": getattr(request, "request_id", ""),
+        "strips_now": strips_for(request),
     }
 
 
@@ -45,10 +52,13 @@ def nav_items(request: HttpRequest) -> list[dict[str, Any]]:
     if person(request) is None:
         return []
     items = []
+    read_only = getattr(request, "read_only", None)
     for destination in DESTINATIONS:
         try:
             url = reverse(destination.url_name)
         except NoReverseMatch:
+            continue
+        if read_only is not None and read_only.closes(url):
             continue
         items.append(
             {
@@ -56,7 +66,10 @@ def nav_items(request: HttpRequest) -> list[dict[str, Any]]:
                 "label": destination.label,
                 "icon": destination.icon,
                 "primary": destination.primary,
-                "current": _is_current(request.path, destination.below or url),
+                "current": any(
+                    _is_current(request.path, path)
+                    for path in (destination.below or url, *destination.also)
+                ),
             }
         )
     return items

@@ -61,12 +61,14 @@ def _measure(
     return _joined(locales.number(value, decimals, display.language, signed=signed), unit)
 
 
-def distance(distance_m: float | None, display: Display, *, exact: bool = False) -> Formatted:
-    """Kilometres or miles: two places on an activity (`exact`), one in lists, fewer when long."""
+def distance(
+    distance_m: float | None, display: Display, *, exact: bool = False, whole: bool = False
+) -> Formatted:
+    """Kilometres or miles: two places on an activity (`exact`), one in lists, fewer when long, none `whole`."""
     if distance_m is None or not math.isfinite(distance_m):
         return missing()
     length = distance_m / (1000 if display.metric else METRES_PER_MILE)
-    if round(abs(length), 1) >= 1000:
+    if whole or round(abs(length), 1) >= 1000:
         decimals = 0
     elif round(abs(length), 2) >= 100:
         decimals = 1

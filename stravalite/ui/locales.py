@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
@@ -119,6 +119,18 @@ def day(value: date, language: str, *, weekday: bool = False, year: bool = True)
     skeleton = ("y" if year else "") + "MMM" + ("Ed" if weekday else "d")
     text = format_skeleton(skeleton, _noon(value), locale=locale_of(language))
     return local_digits(text, language)
+
+
+def month(value: date, language: str) -> str:
+    """`November 2026`."""
+    said = format_skeleton("yMMMM", _noon(value), locale=locale_of(language))
+    return local_digits(said, language)
+
+
+def weekday_letter(value: date, language: str) -> str:
+    """`M`, for seven bars in a row."""
+    names = get_day_names("narrow", "stand-alone", locale_of(language))
+    return str(names[value.weekday()])
 
 
 def weekday(value: date, language: str) -> str:

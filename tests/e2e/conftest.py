@@ -116,18 +116,22 @@ OpenTab = Callable[..., Page]
 
 @pytest.fixture
 def tab(browser: Browser, house: House) -> Iterator[OpenTab]:
-    """Opens a watched tab: `tab(ana)` signed in, `tab()` as a stranger; options are the context's."""
+    """Opens a watched tab: `tab(ana)` signed in, `tab()` as a stranger; options are the context's.
+
+    `failing` is for a test that breaks the server on purpose.
+    """
     contexts: list[BrowserContext] = []
     watch = Watch(house.url)
 
-    def open_tab(athlete: Athlete | None = None, **options: Any) -> Page:
+    def open_tab(athlete: Athlete | None = None, *, failing: bool = False, **options: Any) -> Page:
         options = {"locale": "en-GB", "timezone_id": "Europe/Lisbon", **options}
         if athlete is not None:
             options["storage_state"] = athlete.state
         context = browser.new_context(base_url=house.url, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
-        watch.over(context)
+        if not failing:
+            watch.over(context)
         return context.new_page()
 
     yield open_tab

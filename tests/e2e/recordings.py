@@ -52,6 +52,19 @@ def run(day: int = 0, *, minutes: int = 40, name: str = "Easy river loop before 
     return write_gpx(start_time=made.start_time, streams=made.streams, name=name, sport="Run")
 
 
+def run_lately(*, hours_ago: float, pace_factor: float, name: str) -> bytes:
+    """A run of these days: what is older is no news."""
+    made = synthesise(
+        "Run",
+        20 * 60,
+        seed=7,
+        start=PORTO,
+        start_time=datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours_ago),
+        pace_factor=pace_factor,
+    )
+    return write_gpx(start_time=made.start_time, streams=made.streams, name=name, sport="Run")
+
+
 def ride(hours: float = 4.0, *, days_ago: int = 1, name: str = "Douro and back") -> bytes:
     """A ride with power meter, as GPX."""
     made = synthesise(

@@ -94,17 +94,17 @@ def test_a_code_and_a_passkey_open_the_door(page: Page, own_house: House) -> Non
     expect(page.get_by_role("heading", name="Second factor")).to_be_visible()
     page.get_by_label("Code").fill(recovery[0])
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page).to_have_url(re.compile("/activities$"))
+    expect(page).to_have_url(re.compile("/feed$"))
     _sign_out(page)
 
     _give_password(page)
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page).to_have_url(re.compile("/activities$"))
+    expect(page).to_have_url(re.compile("/feed$"))
     _sign_out(page)
 
     page.goto("/login")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page).to_have_url(re.compile("/activities$"))
+    expect(page).to_have_url(re.compile("/feed$"))
     page.goto("/settings/sessions")
     expect(page.get_by_text("this one")).to_be_visible()
     assert urlsplit(page.url).hostname == "localhost"

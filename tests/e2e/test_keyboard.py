@@ -34,7 +34,7 @@ def test_sign_in_menu_and_upload_without_a_mouse(tab: OpenTab, ana: Athlete) -> 
     tab_to(page, "Password")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("Activities")
+    expect(page.locator("h1")).to_have_text("Feed")
 
     tab_to(page, "Account of")
     page.keyboard.press("Enter")

@@ -42,7 +42,7 @@ def test_the_whole_job_by_hand(empty_house: House, browser: Browser) -> None:
     page.get_by_role("link", name="Easy river loop before work").click()
 
     expect(page.locator("h1")).to_have_text("Easy river loop before work")
-    expect(page.locator("figure.map svg:visible")).to_have_count(1)
+    expect(page.locator("figure.map .map-sheet svg:visible")).to_have_count(1)
     expect(page.get_by_role("heading", name="Splits")).to_be_visible()
 
     page.get_by_role("link", name="Edit").click()
@@ -158,6 +158,10 @@ def test_a_measure_is_noted_and_removed(tab: OpenTab, ana: Athlete) -> None:
     page.get_by_label("Value").fill("66.8")
     page.get_by_role("button", name="Save").click()
     row = page.locator("#history tbody tr")
+    expect(row).to_contain_text("66.8")
+    row.get_by_role("button", name="Remove").click()
+    expect(page.locator("#history")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
     expect(row).to_contain_text("66.8")
     row.get_by_role("button", name="Remove").click()
     expect(page.locator("#history")).to_have_count(0)

@@ -48,7 +48,7 @@ def test_signing_in_within_the_grace_offers_to_bring_everything_back(owner: User
     assert client.post("/restore-account").headers["Location"] == "/login"
     owner.refresh_from_db()
     assert owner.is_active
-    assert _sign_in(client, owner).headers["Location"] == "/activities"
+    assert _sign_in(client, owner).headers["Location"] == "/feed"
     assert client.post("/restore-account").headers["Location"] == "/login"
 
 

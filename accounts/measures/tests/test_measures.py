@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -94,6 +95,27 @@ def test_nobody_removes_another_persons_measure(
     page = browser(other).post(f"/settings/measures/{kept.public_id}/remove")
     assert page.status_code == 404
     assert Measure.objects.filter(pk=kept.pk).exists()
+
+
+def test_what_was_removed_comes_back_by_one_press_and_replaces_nothing(
+    cast: object, browser: Callable[..., Client]
+) -> None:
+    athlete, other = cast.owner, cast.follower  # type: ignore[attr-defined]
+    kept = services.record(athlete=athlete, kind=Kind.FTP, value=250, from_date=date(2026, 3, 1))
+    client = browser(athlete)
+    gone = client.post(f"/settings/measures/{kept.public_id}/remove")
+    page = client.get(gone["Location"]).content.decode()
+    assert "250" in page
+    (token,) = re.findall(r'name="undo" value="([^"]+)"', page)
+    browser(other).post("/settings/measures", {"undo": token})
+    client.post("/settings/measures", {"undo": token + "x"})
+    assert not Measure.objects.exists()
+    client.post("/settings/measures", {"undo": token})
+    back = Measure.objects.get()
+    assert (back.athlete, back.kind, back.value) == (athlete, Kind.FTP, 250)
+    services.record(athlete=athlete, kind=Kind.FTP, value=260, from_date=date(2026, 3, 1))
+    client.post("/settings/measures", {"undo": token})
+    assert Measure.objects.get().value == 260
 
 
 class TestWhatHeldOnADay(TestCase):

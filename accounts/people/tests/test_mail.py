@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -17,25 +17,13 @@ from rest_framework.test import APIClient
 
 from accounts.people.models import Role, TokenFamily, User
 from accounts.people.services import owner_invitation
-from accounts.people.tests.sink import Sink, running
+from accounts.people.tests.sink import Sink
 from conftest import PASSWORD, make_person
 from stravalite.jobs.models import Job, State
 
 Drain = Callable[[], int]
 NEW = "another fine morning"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
-    """A configured mail server; what comes in is in `letters`."""
-    with running() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-        settings.MAIL_CONFIGURED = True
-        settings.DEFAULT_FROM_EMAIL = "stravalite <post@example.org>"
-        yield server
 
 
 def _link(letter: EmailMessage) -> str:
@@ -78,7 +66,7 @@ def test_a_newcomer_proves_the_address_before_signing_in(
     assert _api().json()["code"] == "email_unverified"  # looking is not confirming
     assert Client().post(link)["Location"] == "/login"
     assert _api().status_code == 200
-    assert _sign_in()["Location"] == "/activities"
+    assert _sign_in()["Location"] == "/feed"
 
 
 def test_signing_in_unproved_says_so_and_sends_again_but_only_for_the_right_password(

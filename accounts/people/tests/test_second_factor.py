@@ -90,7 +90,7 @@ def test_the_page_asks_for_a_code_after_the_password(secret: str) -> None:
     assert wrong.status_code in {200, 422}
     assert browser.get("/activities").status_code == 302
     right = browser.post("/login/second-factor", {"code": code_of(secret, _now())})
-    assert right["Location"] == "/activities"
+    assert right["Location"] == "/feed"
     assert browser.get("/activities").status_code == 200
 
 

@@ -255,10 +255,10 @@ def test_logging_out_on_the_page_takes_a_post(owner: User) -> None:
 def test_nobody_is_sent_to_another_site(owner: User, target: str) -> None:
     given = {"login": owner.email, "password": PASSWORD, "next": target}
     answer = Client().post("/login", given)
-    assert (answer.status_code, answer["Location"]) == (302, "/activities")
+    assert (answer.status_code, answer["Location"]) == (302, "/feed")
     signed_in = Client()
     signed_in.force_login(owner)
-    assert signed_in.get("/login", {"next": target})["Location"] == "/activities"
+    assert signed_in.get("/login", {"next": target})["Location"] == "/feed"
     made = Client().post(
         "/signup",
         {"name": "B", "email": "b@example.org", "password": PASSWORD, "next": target},

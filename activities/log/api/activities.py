@@ -15,10 +15,22 @@ from rest_framework.response import Response
 from accounts.people.models import Audience
 from accounts.people.requests import athlete_of
 from activities.activity import services
-from activities.activity.models import Activity, ActivityQuerySet, Gear, Source, Status
+from activities.activity.models import (
+    Activity,
+    ActivityQuerySet,
+    Gear,
+    Source,
+    Status,
+    WorkoutType,
+)
 from activities.log import shapes
+from activities.log.api.filters import FILTERS
+from activities.log.profile import activities_of
 from activities.log.queries import ActivityFilter, own_activities, own_activity, visible_activity
+from activities.log.sorting import NEWEST, SORTS
 from activities.numbers.sports import SPORTS
+from activities.uploads import repeats
+from social.graph.queries import person
 from social.graph.viewer import Viewer, viewer_of
 from stravalite.api.pagination import CursorPages
 from stravalite.api.schema import ERROR
@@ -37,7 +49,12 @@ class ActivityInput(serializers.Serializer[Any]):
     name = serializers.CharField(required=False, allow_blank=True, max_length=200)
     description = serializers.CharField(required=False, allow_blank=True, max_length=10_000)
     visibility = serializers.ChoiceField(choices=Audience.choices, required=False)
-    gear = serializers.CharField(required=False, allow_null=True, max_length=32)
+    gear = serializers.CharField(
+        required=False,
+        allow_null=True,
+        max_length=32,
+        help_text="Left out, it is what you usually wear for the sport; null is none.",
+    )
 
 
 class ActivityChanges(serializers.Serializer[Any]):
@@ -46,7 +63,10 @@ class ActivityChanges(serializers.Serializer[Any]):
     sport = serializers.ChoiceField(choices=sorted(SPORTS), required=False)
     visibility = serializers.ChoiceField(choices=Audience.choices, required=False)
     gear = serializers.CharField(required=False, allow_null=True, max_length=32)
+    workout_type = serializers.ChoiceField(choices=WorkoutType.choices, required=False)
+    commute = serializers.BooleanField(required=False, help_text="Told to nobody else.")
     excluded_from_records = serializers.BooleanField(required=False)
+    hide_map = serializers.BooleanField(required=False, help_text="Show others no map.")
 
 
 class ActivityShape(serializers.Serializer[Any]):
@@ -92,25 +112,25 @@ class NewestFirst(CursorPages):
     ordering = ("-start_time", "-id")
 
 
+class NewestShown(CursorPages):
+    """By the moment others are told: the address of the next page says no more than the page."""
+
+    ordering = ("-post__moment", "-id")
+
+
 class ActivitiesView(ApiView):
     pagination_class = NewestFirst  # for the description; `get` pages by itself
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("sport", description="One or several, separated by commas."),
-            OpenApiParameter("q", description="Words in title or description."),
-            OpenApiParameter("after", description="First local date, YYYY-MM-DD."),
-            OpenApiParameter("before", description="Last local date, YYYY-MM-DD."),
-            OpenApiParameter("per_page", int),
-            OpenApiParameter("cursor"),
-        ],
+        parameters=[*FILTERS, OpenApiParameter("per_page", int), OpenApiParameter("cursor")],
         responses={200: ActivityShape(many=True), 400: ERROR, 401: ERROR},
     )
     def get(self, request: Request) -> Response:
-        """Your activities, newest first."""
+        """Your activities, newest first, or in the order of `sort`."""
         rows = _narrowed(request, own_activities(athlete_of(request).pk))
-        rows = rows.values("id", *shapes.LIST_FIELDS)
-        pages = NewestFirst()
+        pages, sort = NewestFirst(), SORTS[request.query_params.get("sort") or NEWEST]
+        pages.ordering = sort.ordering
+        rows = rows.values("id", *{sort.column} - set(shapes.LIST_FIELDS), *shapes.LIST_FIELDS)
         page = pages.paginate_queryset(rows, request, self) or []
         return pages.get_paginated_response([shapes.list_row(row) for row in page])
 
@@ -124,9 +144,30 @@ class ActivitiesView(ApiView):
         given.is_valid(raise_exception=True)
         data = dict(given.validated_data)
         data["audience"] = data.pop("visibility", None)
+        data["no_gear"] = "gear" in data and data["gear"] is None
         data["gear"] = _gear(request, data.get("gear"))
         activity = services.create_manual(athlete=athlete_of(request), source=Source.API, **data)
         return Response(_own_detail(request, activity), status=status.HTTP_201_CREATED)
+
+
+class AthleteActivitiesView(ApiView):
+    pagination_class = NewestShown
+
+    @extend_schema(
+        parameters=[OpenApiParameter("per_page", int), OpenApiParameter("cursor")],
+        responses={200: ActivityShape(many=True), 401: ERROR, 404: ERROR},
+    )
+    def get(self, request: Request, athlete_id: str) -> Response:
+        """What this athlete shares with you, newest first."""
+        viewer = viewer_of(request)
+        athlete = person(viewer, public_id=athlete_id)
+        rows = activities_of(athlete, viewer)
+        rows = rows.values("id", "post__moment", *shapes.LIST_FIELDS, *shapes.SHARING)
+        pages = NewestShown()
+        page = pages.paginate_queryset(rows, request, self) or []
+        return pages.get_paginated_response(
+            [shapes.list_row(row, redaction=shapes.redaction_of_row(row, viewer)) for row in page]
+        )
 
 
 def _narrowed(request: Request, activities: ActivityQuerySet) -> ActivityQuerySet:
@@ -186,9 +227,29 @@ def _own_detail(request: Request, activity: Activity) -> dict[str, Any]:
 class RestoreView(ApiView):
     @extend_schema(request=None, responses={200: ActivityShape, 401: ERROR, 404: ERROR})
     def post(self, request: Request, activity_id: str) -> Response:
-        """Brings back a deleted activity."""
+        """Brings back a deleted activity.
+
+        One made of the same file meanwhile then names it as a possible duplicate; `same` makes them one.
+        """
         activity = own_activity(request, activity_id, deleted=True)
-        services.restore(activity)
+        repeats.bring_back(activity)
+        return Response(_own_detail(request, activity))
+
+
+class SameView(ApiView):
+    @extend_schema(request=None, responses={200: ActivityShape, 401: ERROR, 404: ERROR, 409: ERROR})
+    def post(self, request: Request, activity_id: str) -> Response:
+        """Says that a possible duplicate is one. Answers the activity that stays."""
+        older = repeats.same(own_activity(request, activity_id))
+        return Response(_own_detail(request, older))
+
+
+class DifferentView(ApiView):
+    @extend_schema(request=None, responses={200: ActivityShape, 401: ERROR, 404: ERROR, 409: ERROR})
+    def post(self, request: Request, activity_id: str) -> Response:
+        """Says that a possible duplicate is an activity of its own."""
+        activity = own_activity(request, activity_id)
+        repeats.different(activity)
         return Response(_own_detail(request, activity))
 
 
@@ -214,37 +275,11 @@ class StatusView(ApiView):
         )
 
 
-class GearShape(serializers.Serializer[Any]):
-    id = serializers.CharField(read_only=True, source="public_id")
-    name = serializers.CharField(max_length=100)
-    kind = serializers.ChoiceField(choices=("shoes", "bike", "other"))
-    retired_at = serializers.DateField(read_only=True, allow_null=True)
-
-
-class GearView(ApiView):
-    @extend_schema(responses={200: GearShape(many=True), 401: ERROR})
-    def get(self, request: Request) -> Response:
-        """Your shoes, bikes and other things."""
-        return Response(
-            GearShape(Gear.objects.filter(athlete_id=athlete_of(request).pk), many=True).data
-        )
-
-    @extend_schema(
-        request=GearShape, responses={201: GearShape, 400: ERROR, 401: ERROR, 409: ERROR}
-    )
-    def post(self, request: Request) -> Response:
-        """Adds a piece of gear."""
-        given = GearShape(data=request.data)
-        given.is_valid(raise_exception=True)
-        gear = services.add_gear(athlete=athlete_of(request), **given.validated_data)
-        return Response(GearShape(gear).data, status=status.HTTP_201_CREATED)
-
-
 def _gear(request: Request, gear_id: str | None) -> Gear | None:
     """The athlete's own gear; one that is not theirs is a mistake worth naming."""
     if not gear_id:
         return None
-    gear = Gear.objects.filter(athlete_id=athlete_of(request).pk, public_id=gear_id).first()
+    gear = Gear.objects.of(athlete_of(request).pk).filter(public_id=gear_id).first()
     if gear is None:
         raise serializers.ValidationError({"gear": [_("You have no gear with this id.")]})
     return gear

@@ -24,7 +24,7 @@ from activities.recordings.recording import Column, Lap, Totals
 from activities.recordings.writing import write_csv, write_gpx
 from activities.recordings.writing_fit import write_fit
 from activities.recordings.writing_tcx import write_tcx
-from activities.streams.queries import streams_for
+from activities.streams.queries import sections_of, streams_for
 from activities.streams.redaction import Redaction
 from activities.uploads.queries import origins_of
 from stravalite.api.schema import ERROR
@@ -75,8 +75,12 @@ class ExportView(PartView):
         if form not in FORMS:
             raise exceptions.NotFound
         activity, redaction = self.visible(request, activity_id)
-        columns = streams_for(activity, self.viewer).columns
+        found = streams_for(activity, self.viewer)
+        columns = found.columns
         detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
+        for part in ("splits_km", "laps"):  # never saved
+            rows = sections_of(getattr(detail, part), activity, self.viewer, part, found)
+            setattr(detail, part, rows)
         if form == "json":
             values = Activity.objects.filter(pk=activity.pk).values(*shapes.DETAIL_FIELDS).get()
             described = shapes.detail(values, self.viewer)
@@ -94,8 +98,8 @@ def _json(
     whole = {
         "schema_version": 1,
         "activity": described,
-        "splits_km": shapes.sections(detail.splits_km, redaction),
-        "laps": shapes.laps(detail.laps, redaction),
+        "splits_km": shapes.sections(detail.splits_km),
+        "laps": shapes.laps(detail.laps),
         "device_totals": {} if redaction.owner_only else detail.device_totals,
         "lengths": detail.lengths,
         "sets": detail.sets,
@@ -128,7 +132,7 @@ def _gpx(
 
 
 def _tcx(
-    activity: Activity, detail: ActivityDetail, columns: dict[str, Column], redaction: Redaction
+    activity: Activity, detail: ActivityDetail, columns: dict[str, Column], _redaction: Redaction
 ) -> bytes:
     if not columns:
         raise NothingRecorded
@@ -137,7 +141,7 @@ def _tcx(
         description=activity.description,
         sport=activity.sport,
         start_time=activity.start_time,
-        laps=_laps(detail, redaction),
+        laps=_laps(detail),
     )
 
 
@@ -153,7 +157,7 @@ def _fit(
         start_time=activity.start_time,
         elapsed_s=activity.elapsed_s,
         totals=_totals(row),
-        laps=_laps(detail, redaction),
+        laps=_laps(detail),
     )
 
 
@@ -164,7 +168,7 @@ def _totals(row: dict[str, Any]) -> Totals:
     return Totals(**{name: row[name] for name in _TOTALS if row.get(name) is not None})
 
 
-def _laps(detail: ActivityDetail, redaction: Redaction) -> list[Lap]:
+def _laps(detail: ActivityDetail) -> list[Lap]:
     return [
         Lap(
             start_s=row["start_s"],
@@ -173,7 +177,7 @@ def _laps(detail: ActivityDetail, redaction: Redaction) -> list[Lap]:
             trigger=row["trigger"],
             intensity=row["intensity"],
         )
-        for row in redaction.rows(detail.laps)
+        for row in detail.laps
     ]
 
 

@@ -13,14 +13,14 @@ from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activities.activity.models import Activity, ActivityDetail
+from activities.activity.models import Activity
 from activities.log import shapes, thumbnails
 from activities.log.queries import visible_activity
 from activities.maps import drawing, geometry
 from activities.recordings.recording import Column
 from activities.streams.codec import reduce
-from activities.streams.queries import streams_for
-from activities.streams.redaction import Redaction, redaction_for
+from activities.streams.queries import sections_for, streams_for
+from activities.streams.redaction import Redaction, redact, redaction_for
 from stravalite.api.schema import ERROR
 from stravalite.api.views import ApiView
 
@@ -80,11 +80,8 @@ class PartView(ApiView):
     def visible(self, request: Request, activity_id: str) -> tuple[Activity, Redaction]:
         activity, viewer = visible_activity(request, activity_id)
         self.viewer = viewer
-        return activity, redaction_for(activity, viewer)
-
-    def detail_column(self, activity: Activity, name: str) -> list[dict[str, Any]]:
-        rows = ActivityDetail.objects.filter(activity=activity).values_list(name, flat=True)
-        return rows.first() or []
+        redaction = redaction_for(activity, viewer)
+        return redact(activity, viewer), redaction
 
 
 class SplitsView(PartView):
@@ -94,19 +91,19 @@ class SplitsView(PartView):
     )
     def get(self, request: Request, activity_id: str) -> Response:
         """Splits per kilometre or mile; the last may be shorter. Never made up from averages."""
-        activity, redaction = self.visible(request, activity_id)
+        activity, _redaction = self.visible(request, activity_id)
         unit = request.query_params.get("unit", "km")
         if unit not in {"km", "mi"}:
             raise serializers.ValidationError({"unit": ["Use km or mi."]})
-        return Response(shapes.sections(self.detail_column(activity, f"splits_{unit}"), redaction))
+        return Response(shapes.sections(sections_for(activity, self.viewer, f"splits_{unit}")))
 
 
 class LapsView(PartView):
     @extend_schema(responses={200: LapShape(many=True), 404: ERROR})
     def get(self, request: Request, activity_id: str) -> Response:
         """Laps as the device cut them, measured by us, with the device's own totals beside."""
-        activity, redaction = self.visible(request, activity_id)
-        return Response(shapes.laps(self.detail_column(activity, "laps"), redaction))
+        activity, _redaction = self.visible(request, activity_id)
+        return Response(shapes.laps(sections_for(activity, self.viewer, "laps")))
 
 
 class StreamsView(PartView):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from django.test import Client
 
+from accounts.measures.services import record
 from accounts.people.models import User
 from activities.activity.models import Activity, Source
 from activities.log.explaining import explanations
+from activities.streams.queries import streams_for
+from conftest import Cast
+from social.graph.viewer import Viewer
+from stravalite.demo.recording import recorded
+from stravalite.demo.sessions import Session
 from stravalite.ui.display import Display
 from tests.recorded import activity_of, hand_in
 
@@ -84,3 +93,95 @@ def test_the_page_offers_every_form_of_export(owner: User, browser: Callable[...
         address = f"/api/activities/{activity.public_id}/export.{form}"
         assert address in page
         assert client.get(address).status_code == 200
+
+
+def _shown(page: str, label: str) -> str:
+    """What the page says behind the question mark of a number."""
+    found = re.search(rf">{label}.*?explain-text\">(.*?)</span>", page, re.DOTALL)
+    assert found, label
+    return found[1].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def _number(pattern: str, words: str) -> float:
+    found = re.search(pattern, words)
+    assert found, f"{pattern} in {words}"
+    return float(found[1].replace(",", ""))
+
+
+@pytest.fixture
+def measured_run(owner: User) -> Activity:
+    """A run whose energy is reckoned from weight, way and climb."""
+    record(athlete=owner, kind="weight_kg", value=61.5, from_date=date(2020, 1, 1))
+    data = recorded(
+        device="Forerunner 255", serial=1, seed=5, start_time=datetime(2026, 6, 1, 7, tzinfo=UTC),
+        session=Session(1, "07:00", "Run", 48, "Loop", "hilly"),
+    )  # fmt: skip
+    return activity_of(hand_in(owner, "loop.fit", data=data))
+
+
+def test_energy_worked_out_by_hand_from_what_is_shown_is_the_energy_shown(
+    owner: User, browser: Callable[..., Client], measured_run: Activity
+) -> None:
+    path = f"/activities/{measured_run.public_id}"
+    words = _shown(browser(owner).get(path).content.decode(), "Energy")
+    weight = _number(r"([\d.]+) kg", words)
+    way_m = _number(r"([\d.]+) km", words) * 1000
+    climb_m = _number(r"([\d,]+) m up", words)
+    minutes, seconds = re.search(r"(\d+):(\d\d)\.$", words).groups()  # type: ignore[union-attr]
+    oxygen_ml = 3.5 * (int(minutes) + int(seconds) / 60) + 0.2 * way_m + 0.9 * climb_m
+    assert oxygen_ml * weight / 1000 * 5 == pytest.approx(measured_run.calories_kcal, rel=0.005)
+
+
+def test_weight_is_told_to_nobody_else(
+    cast: Cast, browser: Callable[..., Client], measured_run: Activity
+) -> None:
+    measured_run.post.audience = "everyone"
+    measured_run.post.save()
+    for who in (cast.follower, cast.stranger, None):
+        page = browser(who).get(f"/activities/{measured_run.public_id}").content.decode()
+        assert "61.5\N{NO-BREAK SPACE}kg" not in page
+    assert (
+        "61.5" in browser(cast.owner).get(f"/activities/{measured_run.public_id}").content.decode()
+    )
+
+
+def test_pace_and_best_efforts_show_what_they_are_made_of(
+    owner: User, browser: Callable[..., Client], measured_run: Activity
+) -> None:
+    page = browser(owner).get(f"/activities/{measured_run.public_id}").content.decode()
+    words = _shown(page, "Pace")
+    minutes, seconds = re.search(r"(\d+):(\d\d)\.$", words).groups()  # type: ignore[union-attr]
+    pace_s = (int(minutes) * 60 + int(seconds)) / _number(r"([\d.]+) km", words)
+    assert 1000 / pace_s == pytest.approx(measured_run.average_speed_mps, rel=0.002)
+    efforts = page[page.index('id="efforts"') :]
+    row = re.search(r"1 km</th>(.*?)</tr>", efforts, re.DOTALL)
+    assert row
+    times = re.findall(r"(\d+):(\d\d)", row[1])
+    took, begun, ended = (int(m) * 60 + int(s) for m, s in times[:3])
+    assert abs((ended - begun) - took) <= 1
+
+
+def test_climbing_worked_out_by_its_own_words_is_the_climb_shown(
+    owner: User, browser: Callable[..., Client], measured_run: Activity
+) -> None:
+    """Averages over 30 m and climbs above 2 m, in a few plain lines of its own."""
+    page = browser(owner).get(f"/activities/{measured_run.public_id}").content.decode()
+    words = _shown(page, "Elevation gain")
+    window, least = _number(r"over ([\d.]+) m", words), _number(r"higher than ([\d.]+) m", words)
+    columns = streams_for(measured_run, Viewer(owner)).columns
+    way, height = columns["distance"], columns["altitude"]
+    grid = np.arange(way[0], way[-1], 5.0)
+    on_grid = np.interp(grid, way, height)
+    half = int(window / 5.0 / 2)
+    smooth = [on_grid[max(0, i - half) : i + half + 1].mean() for i in range(len(grid))]
+    gain = low = high = 0.0
+    low = high = smooth[0]
+    for each in smooth:
+        high = max(high, each)
+        if high - each > least:
+            gain += high - low if high - low > least else 0.0
+            low = high = each
+        elif each < low:
+            low = high = each
+    gain += high - low if high - low > least else 0.0
+    assert gain == pytest.approx(measured_run.elevation_gain_m, rel=0.05)

@@ -16,10 +16,12 @@ from accounts.people.forms import put_errors
 from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from activities.activity import services
+from activities.activity.gear import add_gear
 from activities.activity.models import Gear, Source, Status
 from activities.log import panels
-from activities.log.forms import ActivityFields, EditForm, ManualForm
+from activities.log.forms import ActivityFields, EditForm, ManualForm, parse_day
 from activities.log.queries import job_topics, own_activity, visible_activity
+from activities.uploads import repeats
 from stravalite.errors import DomainError
 from stravalite.jobs.models import Priority
 from stravalite.ui.display import display_for
@@ -68,7 +70,10 @@ def _exports(public_id: str, shown: dict[str, Any]) -> list[dict[str, str]]:
 def new(request: HttpRequest) -> HttpResponse:
     """Adding by hand."""
     form = ManualForm(
-        request.POST or None, athlete=athlete_of(request), display=display_for(request)
+        request.POST or None,
+        athlete=athlete_of(request),
+        display=display_for(request),
+        day=parse_day(request.GET.get("date", "")),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -85,6 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 description=data["description"],
                 audience=data["audience"],
                 gear=_gear(athlete_of(request), form),
+                no_gear=form.no_gear,
                 sets=data["sets"],
                 source=Source.MANUAL,
             )
@@ -107,8 +113,8 @@ def _gear(athlete: User, form: ActivityFields) -> Gear | None:
     wanted = " ".join(form.cleaned_data["new_gear"].split())
     if not wanted:
         return form.chosen_gear()
-    known = Gear.objects.filter(athlete=athlete, name=wanted).first()
-    return known or services.add_gear(athlete=athlete, name=wanted)
+    known = Gear.objects.of(athlete.pk).filter(name=wanted).first()
+    return known or add_gear(athlete=athlete, name=wanted)
 
 
 @login_required
@@ -123,14 +129,18 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        chosen = {"gear": _gear(athlete_of(request), form)} if form.gear_changes() else {}
         services.edit(
             found,
             audience=data["audience"],
             name=data["name"],
             description=data["description"],
             sport=data["sport"],
-            gear=_gear(athlete_of(request), form),
+            workout_type=data["workout_type"],
+            commute=data["commute"],
             excluded_from_records=data["excluded_from_records"],
+            hide_map=data["hide_map"],
+            **chosen,
         )
         messages.success(request, _("Saved."))
         return redirect("activity", public_id=public_id)
@@ -159,7 +169,13 @@ def deleted(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, public_id: str) -> HttpResponse:
     found = own_activity(request, public_id, deleted=True)
-    services.restore(found)
+    anew = repeats.bring_back(found)
+    if anew is not None:
+        told = _(
+            "Brought back. Its file was handed in again meanwhile: are these two one activity?"
+        )
+        messages.success(request, told)
+        return redirect("activity", public_id=anew.public_id)
     messages.success(request, _("Brought back."))
     return redirect("activity", public_id=public_id)
 
@@ -170,4 +186,31 @@ def recalculate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Works the numbers out again, watched on the page."""
     found = own_activity(request, public_id)
     services.recalculate(found, priority=Priority.PERSON_WAITING)
+    return redirect("activity", public_id=public_id)
+
+
+@login_required
+@require_POST
+def same(request: HttpRequest, public_id: str) -> HttpResponse:
+    """ "They are one": the files join the activity that was here first."""
+    found = own_activity(request, public_id)
+    try:
+        older = repeats.same(found)
+    except DomainError as refused:
+        messages.error(request, f"{refused.message} {refused.hint}")
+        return redirect("activity", public_id=public_id)
+    messages.success(
+        request, _("They are one activity now. The other one can be restored for 30 days.")
+    )
+    return redirect("activity", public_id=older.public_id)
+
+
+@login_required
+@require_POST
+def different(request: HttpRequest, public_id: str) -> HttpResponse:
+    """ "They are two": nobody asks again."""
+    try:
+        repeats.different(own_activity(request, public_id))
+    except DomainError as refused:
+        messages.error(request, f"{refused.message} {refused.hint}")
     return redirect("activity", public_id=public_id)

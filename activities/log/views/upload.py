@@ -6,12 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.people.limits import max_upload_mb
+from accounts.people.models import User
 from accounts.people.requests import athlete_of
+from activities.imports import services as archives
+from activities.imports.models import Import
 from activities.uploads import services
 from activities.uploads.messages import explain
 from activities.uploads.models import Upload
@@ -48,22 +53,32 @@ def upload(request: HttpRequest) -> HttpResponse:
         files = request.FILES.getlist("file")
         if not files:
             problems.append(_("Choose at least one file first."))
+        archive = None
         for file in files:
             try:
-                services.receive(athlete=athlete_of(request), file=file, options={})
+                archive = _take(athlete_of(request), file) or archive
             except DomainError as refused:
                 problems.append(f"{file.name}: {refused.message} {refused.hint}")
         if not problems:
-            return redirect("upload")
+            return redirect("import", archive.public_id) if archive else redirect("upload")
     latest = [row(one) for one in uploads_of(athlete_of(request).pk)[:LATEST]]
     context = {
         "uploads": latest,
         "upload_rows": latest,
         "problems": problems,
-        "max_upload_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        "max_archive_gb": settings.IMPORT_MAX_BYTES / 1024**3,
+        "max_upload_mb": max_upload_mb(athlete_of(request)),
         "is_waiting": any(one["status"] in {"queued", "processing"} for one in latest),
     }
     return render(request, "activities/upload.html", context, status=422 if problems else 200)
+
+
+def _take(athlete: User, file: File[bytes]) -> Import | None:
+    """Hands a file in; a zip is looked through first, and returned for its preview."""
+    if (file.name or "").lower().endswith(".zip"):
+        return archives.receive(athlete=athlete, file=file)
+    services.receive(athlete=athlete, file=file, options={})
+    return None
 
 
 @login_required

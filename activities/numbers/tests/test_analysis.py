@@ -104,7 +104,9 @@ def test_a_position_jump_is_bridged_and_counted() -> None:
     measured = analyse(recording({"time": time, "lat": spoilt, "lon": lon}))
     assert measured.distance_m == pytest.approx(1800.0, rel=1e-3)
     assert measured.streams["lat"] == pytest.approx(lat, abs=1e-9)
-    assert [(n.code, n.facts) for n in measured.quality] == [("gps_jumps", {"count": 1})]
+    assert [(n.code, n.facts) for n in measured.quality] == [
+        ("gps_jumps", {"count": 1, "at_s": "300"})
+    ]
 
 
 def test_every_stored_column_is_as_long_as_time() -> None:

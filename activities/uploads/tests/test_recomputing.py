@@ -19,8 +19,10 @@ from activities.streams.models import Streams
 from activities.uploads import importing, recomputing, tasks
 from activities.uploads.models import Origin, Upload, UploadStatus
 from activities.uploads.tests.variations import LAKE
+from activities.zones import services as zones
 from analytics.efforts.models import BestEffort
 from conftest import make_person
+from social.posts import heads
 from stravalite.jobs import runner
 from stravalite.jobs import services as jobs
 from stravalite.jobs.children import ChildDied
@@ -61,6 +63,17 @@ def test_recomputing_twice_changes_nothing(activity: Activity) -> None:
     for _time in range(2):
         recomputing.recompute(Activity.objects.get(pk=activity.pk))
     assert _everything(activity) == before
+
+
+def test_a_hidden_time_of_day_stays_hidden_and_the_feed_in_order(
+    owner: User, activity: Activity
+) -> None:
+    zones.set_hiding(owner, ends_m=0, start_time=True)
+    work()
+    recomputing.recompute(Activity.objects.get(pk=activity.pk))
+    activity.post.refresh_from_db()
+    assert activity.post.moment == activities.midnight(activity.local_date, activity.timezone)
+    assert heads.mend() == 0
 
 
 def test_reading_an_upload_twice_changes_nothing(owner: User, activity: Activity) -> None:

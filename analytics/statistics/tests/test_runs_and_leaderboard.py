@@ -18,7 +18,7 @@ from activities.activity import services
 from activities.activity.models import Activity
 from analytics.statistics.queries import leaderboard, run_totals
 from conftest import Cast, make_person
-from social.graph import services as graph
+from social.graph import blocking
 from social.graph.viewer import NOBODY, Viewer
 from tests.recorded import work
 
@@ -194,5 +194,5 @@ def test_whoever_blocks_somebody_does_not_meet_them_on_the_leaderboard(owner: Us
     other = make_person("Other")
     _run(other, 1, 5000, audience="everyone")
     assert leaderboard(Viewer(owner))
-    graph.block(blocker=owner, blocked=other)
+    blocking.block(blocker=owner, blocked=other)
     assert leaderboard(Viewer(owner)) == []

@@ -12,10 +12,11 @@ from hypothesis.extra.django import TestCase
 
 from accounts.people.models import Audience, User
 from conftest import Cast, make_person
-from social.graph import services
-from social.graph.models import Block, Follow, FollowState
+from social.graph import blocking, services
+from social.graph.models import Block, Coaching, CoachingState, Follow, FollowState
 from social.graph.viewer import NOBODY, Viewer
-from social.graph.visibility import people_visible_to
+from social.graph.visibility import audience_of, people_visible_to, profiles_open_to
+from social.posts import links
 from social.posts.models import Post
 from stravalite.errors import NotFound
 
@@ -28,6 +29,7 @@ _edge = st.tuples(_person, _person).filter(lambda pair: pair[0] != pair[1])
 class World:
     follows: dict[tuple[int, int], str] = field(default_factory=dict)
     blocks: set[tuple[int, int]] = field(default_factory=set)
+    coachings: dict[tuple[int, int], str] = field(default_factory=dict)
     suspended: set[int] = field(default_factory=set)
     posts: list[tuple[int, str, bool, bool]] = field(default_factory=list)
 
@@ -39,10 +41,19 @@ class World:
             return True
         if viewer is not None and {(viewer, author), (author, viewer)} & self.blocks:
             return False
-        if audience == Audience.EVERYONE:
+        coaches = self.coachings.get((viewer, author)) == CoachingState.ACCEPTED
+        if audience == Audience.EVERYONE or coaches:
             return True
         accepted = self.follows.get((viewer, author)) == FollowState.ACCEPTED
         return audience == Audience.FOLLOWERS and accepted
+
+    def opens(self, viewer: int | None, person: int) -> bool:
+        """Whether the whole profile is to be seen; everybody of this world approves followers."""
+        if viewer is None or not self.finds(viewer, person):
+            return False
+        follows = self.follows.get((viewer, person)) == FollowState.ACCEPTED
+        coaches = self.coachings.get((viewer, person)) == CoachingState.ACCEPTED
+        return viewer == person or follows or coaches
 
     def finds(self, viewer: int | None, person: int) -> bool:
         blocked = {(viewer, person), (person, viewer)} & self.blocks
@@ -53,6 +64,7 @@ worlds = st.builds(
     World,
     follows=st.dictionaries(_edge, st.sampled_from(FollowState.values), max_size=8),
     blocks=st.sets(_edge, max_size=3),
+    coachings=st.dictionaries(_edge, st.sampled_from(CoachingState.values), max_size=3),
     suspended=st.sets(_person, max_size=1),
     posts=st.lists(
         st.tuples(_person, st.sampled_from(Audience.values), st.booleans(), st.booleans()),
@@ -75,6 +87,13 @@ class TestTheRule(TestCase):
         for one, other in world.blocks:
             Block.objects.create(blocker=people[one], blocked=people[other])
         now = timezone.now()
+        for (one, other), state in world.coachings.items():
+            Coaching.objects.create(
+                coach=people[one],
+                athlete=people[other],
+                state=state,
+                accepted_at=now if state == CoachingState.ACCEPTED else None,
+            )
         posts = {
             Post.objects.create(
                 author=people[author],
@@ -93,6 +112,52 @@ class TestTheRule(TestCase):
             found = User.objects.filter(people_visible_to(viewer), email__endswith="@law.example")
             expected = {people[n].pk for n in range(PEOPLE) if world.finds(number, n)}
             assert set(found.values_list("pk", flat=True)) == expected
+            opened = User.objects.filter(profiles_open_to(viewer), email__endswith="@law.example")
+            expected = {people[n].pk for n in range(PEOPLE) if world.opens(number, n)}
+            assert set(opened.values_list("pk", flat=True)) == expected
+        # ... and the other way round: a post knows the same people
+        ours = User.objects.filter(pk__in=[person.pk for person in people]).values("pk")
+        for post in Post.objects.filter(pk__in=posts):
+            reached = set(audience_of(post).filter(pk__in=ours).values_list("pk", flat=True))
+            present = [n for n in range(PEOPLE) if n not in world.suspended]
+            assert reached == {people[n].pk for n in present if world.sees(n, posts[post.pk])}
+
+
+def test_a_secret_link_makes_nobody_part_of_an_audience(cast: Cast) -> None:
+    post = Post.objects.create(author=cast.owner, audience="only_me", moment=timezone.now())
+    links.make(post, days=7)
+    assert set(audience_of(post)) == {cast.owner, cast.coach}
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+def test_a_made_up_follower_sees_what_a_real_one_sees(cast: Cast, audience: str) -> None:
+    for author in (cast.owner, cast.stranger):
+        Post.objects.create(author=author, audience=audience, moment=timezone.now())
+    of_owner = Post.objects.filter(author=cast.owner)
+    for made_up, real in (
+        (Viewer(as_follower_of=cast.owner.pk), Viewer(cast.follower)),
+        (NOBODY, Viewer(cast.stranger)),
+    ):
+        seen = [set(of_owner.visible_to(viewer)) for viewer in (made_up, real)]
+        assert seen[0] == seen[1]
+        opened = [
+            User.objects.filter(profiles_open_to(viewer), pk=cast.owner.pk).exists()
+            for viewer in (made_up, real)
+        ]
+        assert opened[0] == opened[1]
+    # ... and of others only what everybody sees
+    others = Post.objects.filter(author=cast.stranger)
+    made_up = Viewer(as_follower_of=cast.owner.pk)
+    assert set(others.visible_to(made_up)) == set(others.visible_to(NOBODY))
+
+
+def test_a_profile_is_open_to_everybody_for_who_does_not_approve_followers(cast: Cast) -> None:
+    cast.owner.preferences.approves_followers = False
+    cast.owner.preferences.save()
+    for who, user in cast.items():
+        viewer = Viewer(user) if user is not None else NOBODY
+        opened = User.objects.filter(profiles_open_to(viewer), pk=cast.owner.pk).exists()
+        assert opened is (who != "blocked"), who
 
 
 def test_the_rule_joins_no_table(owner: User) -> None:
@@ -117,8 +182,8 @@ def test_nobody_follows_themselves(owner: User) -> None:
 
 def test_blocking_ends_following_both_ways_and_hides_both(cast: Cast) -> None:
     services.ask_to_follow(follower=cast.owner, followee=cast.follower)
-    services.block(blocker=cast.owner, blocked=cast.follower)
-    services.block(blocker=cast.owner, blocked=cast.follower)
+    blocking.block(blocker=cast.owner, blocked=cast.follower)
+    blocking.block(blocker=cast.owner, blocked=cast.follower)
     assert not Follow.objects.filter(follower=cast.follower, followee=cast.owner).exists()
     for follower, followee in (
         (cast.owner, cast.follower),

@@ -16,7 +16,11 @@ from conftest import make_person
 from stravalite import asgi
 from stravalite.jobs.models import Job
 from stravalite.live import topics
-from stravalite.live.whisper import whisper
+from stravalite.live.whisper import (
+    ask_topics_again_on_commit,
+    whisper,
+    whisper_to_person_on_commit,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = (b"origin", b"http://testserver")
@@ -164,6 +168,32 @@ async def test_a_socket_hears_a_hundred_topics_at_most() -> None:
         topics._topics.pop("test")
 
 
+async def test_ones_own_topic_means_another_thing_to_everyone() -> None:
+    owner, other, _job = await _people_and_job()
+    topics.register_personal("test")
+    try:
+        mine, theirs, nobodys = (
+            _socket(await _bearer(owner)),
+            _socket(await _bearer(other)),
+            _socket(),
+        )
+        for socket in (mine, theirs, nobodys):
+            assert (await socket.connect(timeout=5))[0]
+        assert (await _subscribe(mine, "test"))["granted"] == ["test"]
+        assert (await _subscribe(nobodys, "test"))["refused"] == ["test"]
+        assert (await _subscribe(mine, "test:1"))["refused"] == ["test:1"]
+        await database_sync_to_async(whisper_to_person_on_commit)(owner.pk, "test", unread=2)
+        heard = await mine.receive_json_from(timeout=5)
+        assert heard == {"type": "changed", "topic": "test", "unread": 2}
+        await _subscribe(theirs, "test")
+        await database_sync_to_async(whisper_to_person_on_commit)(owner.pk, "test")
+        assert await theirs.receive_nothing(timeout=0.2)
+        for socket in (mine, theirs, nobodys):
+            await socket.disconnect()
+    finally:
+        topics._personal.discard("test")
+
+
 def test_a_channel_layer_that_is_gone_fails_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     class Gone:
         async def group_send(self, _group: str, _message: object) -> None:
@@ -171,3 +201,24 @@ def test_a_channel_layer_that_is_gone_fails_nothing(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr("stravalite.live.whisper.get_channel_layer", Gone)
     whisper("job:1")
+
+
+async def test_a_socket_keeps_only_what_its_person_may_still_hear() -> None:
+    owner, _other, job = await _people_and_job()
+    may = {"a", "b"}
+    topics.register("test-kept")(lambda _user, name: name in may)
+    try:
+        socket = _socket(await _cookie(owner), OURS)
+        assert (await socket.connect(timeout=5))[0]
+        wanted = [f"job:{job.pk}", "test-kept:a", "test-kept:b"]
+        assert (await _subscribe(socket, *wanted))["granted"] == wanted
+        may.discard("b")
+        await database_sync_to_async(ask_topics_again_on_commit)(owner.pk)
+        answer = await socket.receive_json_from(timeout=5)
+        assert answer == {"type": "subscribed", "granted": [], "refused": ["test-kept:b"]}
+        await database_sync_to_async(whisper)("test-kept:b")
+        await database_sync_to_async(whisper)("test-kept:a")
+        assert (await socket.receive_json_from(timeout=5))["topic"] == "test-kept:a"
+        await socket.disconnect()
+    finally:
+        topics._topics.pop("test-kept")

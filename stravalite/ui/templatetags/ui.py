@@ -18,10 +18,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stravalite.ui import formats, locales, stats
-from stravalite.ui.display import DEFAULT, Display
+from stravalite.ui import formats, locales, settings_pages, stats
+from stravalite.ui.display import DEFAULT, Display, person
 from stravalite.ui.formats import KINDS, Formatted
 from stravalite.ui.icons import DIRECTIONAL, ICONS
+from stravalite.ui.prose import render as render_prose
 from stravalite.ui.sports import sport_named
 
 register = template.Library()
@@ -277,6 +278,12 @@ def sport_label(sport: str) -> str:
 
 
 @register.filter
+def sport_slot(sport: str) -> int:
+    """Which of the colours c1..c7 a sport has."""
+    return sport_named(sport).slot
+
+
+@register.filter
 def tells_pace(sport: str) -> bool:
     """Whether the sport speaks of pace and not of speed."""
     return sport_named(sport).speed.startswith("pace")
@@ -286,6 +293,12 @@ def tells_pace(sport: str) -> bool:
 def doubles_cadence(sport: str) -> bool:
     """Whether both feet are counted when the cadence is shown."""
     return sport_named(sport).doubles_cadence
+
+
+@register.filter
+def prose(text: str | None) -> SafeString:
+    """What a person wrote, with the few marks it may have (stravalite/ui/prose.py)."""
+    return render_prose(text or "")
 
 
 @register.filter
@@ -301,6 +314,16 @@ def bar_width(fraction: float | str | None) -> str:
     """A fraction of 0..1 as the width attribute of an SVG bar in a box 100 units wide."""
     share = min(max(_known(fraction) or 0.0, 0.0), 1.0)
     return f"{100 * share:.1f}"
+
+
+@register.inclusion_tag("settings/_list.html", takes_context=True)
+def settings_list(context: Context) -> dict[str, Any]:
+    """The list of settings beside one of its pages, which is marked."""
+    request = context.get("request")
+    user = person(request) if request is not None else None
+    if request is None or user is None:
+        return {"groups": []}
+    return {"groups": settings_pages.groups_for(user, path=request.path)}
 
 
 @register.simple_tag

@@ -5,9 +5,14 @@ from types import SimpleNamespace
 import pytest
 from django.test import RequestFactory
 
+from stravalite.jobs import pulse
+from stravalite.ui import settings_pages
+
 
 @pytest.fixture(autouse=True)
-def _own_addresses(settings):
+def _own_addresses(settings, monkeypatch):
+    monkeypatch.setattr(settings_pages, "_entries", {})  # what rooms say of a real person
+    monkeypatch.setattr(pulse, "is_away_for_pages", lambda: False)  # nor is there a ledger
     settings.ROOT_URLCONF = "stravalite.ui.tests.urls"
     settings.STORAGES = {
         **settings.STORAGES,

@@ -101,7 +101,7 @@ def activity(**changes):
         "device_name": "Watch",
         "source": "file",
         "gear": "",
-        "post": SimpleNamespace(audience="followers", author=author),
+        "post": SimpleNamespace(public_id="pst_1", audience="followers", author=author),
         "thumbnail_svg": "",
         "job_topic": "job:1",
     }
@@ -360,7 +360,9 @@ def test_the_chosen_theme_is_in_the_page_from_the_start(owner_request):
 
 def test_the_rows_of_the_list_are_a_part_of_their_own(owner_request):
     html = render_to_string(
-        "activities/list.html#rows", {"activities": [activity()]}, request=owner_request
+        "activities/list.html#rows",
+        {"activities": [activity()], "count": 1, "totals": {"count": 1}},
+        request=owner_request,
     )
     assert html.strip().startswith('<div id="rows">')
     assert "<html" not in html

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.people.models import Audience, User
 from activities.uploads import services
 from activities.uploads.messages import explain
 from activities.uploads.models import Upload, UploadStatus
+from stravalite.audit.commands import RecordedCommand
 from stravalite.errors import DomainError
 from stravalite.jobs import runner
 from stravalite.jobs.children import close_pool
@@ -22,7 +23,7 @@ ENDINGS = (".fit", ".gpx", ".tcx", ".fit.gz", ".gpx.gz", ".tcx.gz", ".zip")
 _SAY_EVERY = 50
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Imports recordings from files and folders (searched with their subfolders)."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.people.models import User
 from activities.activity.models import Activity
 from activities.activity.services import request_recompute
 from activities.recordings.recording import UnreadableFile
 from activities.uploads import recomputing
+from stravalite.audit.commands import RecordedCommand
 from stravalite.jobs.children import close_pool
 
 _SAY_EVERY = 25
 
 
-class Command(BaseCommand):
+class Command(RecordedCommand):
     help = "Queues every activity whose numbers are outdated; --now works them out here."
 
     def add_arguments(self, parser: CommandParser) -> None:

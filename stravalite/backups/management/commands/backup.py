@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from stravalite.audit.services import record
 from stravalite.backups import services
 
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
             verdict = services.verify(target)
         except services.BackupFailed as error:
             raise CommandError(str(error)) from error
+        if verify is None:
+            record("backup.made", target=target.name)
+        record("backup.proved", target=target.name, rows=verdict.rows)
         self.stdout.write(
             f"{target}: proved, {verdict.tables} tables with {verdict.rows} rows "
             f"and {verdict.files} files."

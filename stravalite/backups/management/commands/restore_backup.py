@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from stravalite.audit.services import record
 from stravalite.backups import services
 
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
             services.restore(folder)
         except services.BackupFailed as error:
             raise CommandError(str(error)) from error
+        record("backup.restored", target=folder.name)
         self.stdout.write(f"Restored from {folder}.")

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         statics.collect_if_stale()
         if demo:
-            call_command("demo", stdout=self.stdout)
+            call_command("demo", later=True, stdout=self.stdout)
         token = owner_invitation()
         here = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1"} else host  # noqa: S104
         address = settings.SITE_URL or f"http://{here}:{port}"
