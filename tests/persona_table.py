@@ -401,6 +401,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "api/activities/<str:activity_id>/restore": {"POST": mine()},
     "api/activities/<str:activity_id>/status": VISIBLE_API,
     "api/activities/<str:activity_id>/splits": VISIBLE_API,
+    "api/activities/<str:activity_id>/part": VISIBLE_API,
     "api/activities/<str:activity_id>/laps": VISIBLE_API,
     "api/activities/<str:activity_id>/streams": VISIBLE_API,
     "api/activities/<str:activity_id>/map": VISIBLE_API,

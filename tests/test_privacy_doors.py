@@ -19,7 +19,15 @@ from tests.recorded import activity_of, hand_in
 SAMPLE = (
     "Edge810-Vector-2013-08-16-15-35-10.fit"  # heart rate, power, laps with the device's totals
 )
-API_DOORS = ("", "/splits", "/splits?unit=mi", "/laps", "/streams", "/streams?resolution=low")
+API_DOORS = (
+    "",
+    "/splits",
+    "/splits?unit=mi",
+    "/laps",
+    "/part?from=60&to=600",
+    "/streams",
+    "/streams?resolution=low",
+)
 FILES = ("/export.json", "/export.csv", "/export.gpx")
 HEARTRATE = re.compile(r"heart.?rate|(?<![a-z])hr(?![a-z])|bpm", re.I)
 POWER = re.compile(r"power|watt", re.I)
@@ -86,7 +94,7 @@ def test_the_owner_gets_all_of_it(
     """So that the test above cannot pass because there was nothing to tell."""
     client = browser(cast.owner)
     heartrate, power = _told(client, activity, HEARTRATE), _told(client, activity, POWER)
-    for door in ("", "/splits", "/laps", "/streams", "/export.json", "/export.csv"):
+    for door in ("", "/splits", API_DOORS[4], "/laps", "/streams", "/export.json", "/export.csv"):
         assert door in heartrate, door
         assert door in power, door
     assert "/export.gpx" in heartrate

@@ -11,12 +11,14 @@ from accounts.measures.services import on_day
 from activities.activity.models import Activity, ActivityDetail, Source
 from activities.log import charts, thumbnails
 from activities.log.explaining import explanations
+from activities.log.look import PLAIN, Look, NoSuchPart, part_of
 from activities.log.queries import parts_of, tracks_near
 from activities.log.registry import panels_of
 from activities.maps import drawing
 from activities.media.queries import photos_of_activity
 from activities.numbers.splits import KILOMETRE_M, MILE_M
 from activities.recordings.recording import Column
+from activities.streams.codec import reduce
 from activities.streams.queries import VisibleStreams, sections_of, streams_for
 from activities.streams.redaction import Redaction, redact, redaction_for
 from activities.uploads.messages import explain, explain_note
@@ -44,14 +46,16 @@ _STROKES = {
 }
 
 
-def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any]:
+def build(
+    activity: Activity, viewer: Viewer, display: Display, look: Look = PLAIN
+) -> dict[str, Any]:
     """All panels of a visible activity. Blanks what is withheld on the instance first."""
     redaction = redaction_for(activity, viewer)
     redact(activity, viewer)
     detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
-    found = streams_for(activity, viewer, reduced=True)
-    columns = found.columns
-    panels: dict[str, Any] = {}
+    found = streams_for(activity, viewer, reduced=not look.asks_for_part)
+    panels: dict[str, Any] = part_panel(activity, found.columns, display, look)
+    columns = reduce(found.columns) if found.columns else {}
     own_tracks = _own_tracks(activity, columns, viewer)
     panels |= charts.map_drawings(activity, columns, display, own_tracks)
     panels |= charts.lanes_drawings(activity, columns, display)
@@ -74,6 +78,25 @@ def build(activity: Activity, viewer: Viewer, display: Display) -> dict[str, Any
     panels |= _talk(activity, viewer)
     panels |= panels_of(activity, viewer)
     return panels
+
+
+def part_panel(
+    activity: Activity, columns: dict[str, Column], display: Display, look: Look
+) -> dict[str, Any]:
+    """The part that was asked for with its numbers, or why there is none; for the form both as they stand."""
+    shown: dict[str, Any] = {"look": look, "part_from": look.start, "part_to": look.end}
+    if not look.asks_for_part or not columns:
+        return shown
+    try:
+        part = part_of(look, activity, columns)
+    except NoSuchPart:
+        return {**shown, "part_refused": True}
+    return {
+        **shown,
+        "part": part,
+        "part_from": formats.duration(part.from_s, display).text,
+        "part_to": formats.duration(part.to_s, display).text,
+    }
 
 
 def _talk(activity: Activity, viewer: Viewer) -> dict[str, Any]:

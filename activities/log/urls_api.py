@@ -43,6 +43,9 @@ urlpatterns = [
         parts.SplitsView.as_view(),
         name="api-activity-splits",
     ),
+    path(
+        "activities/<str:activity_id>/part", parts.StretchView.as_view(), name="api-activity-part"
+    ),
     path("activities/<str:activity_id>/laps", parts.LapsView.as_view(), name="api-activity-laps"),
     path(
         "activities/<str:activity_id>/streams",

@@ -17,7 +17,7 @@ MILE_M = 1609.344
 #: A remainder shorter than this is not a split of its own.
 _SHORTEST_SPLIT_M = 1.0
 #: One sample speaks for at most this long (s); a longer silence is unknown, not constant.
-_SPEAKS_FOR_S = 10.0
+SPEAKS_FOR_S = 10.0
 
 
 class Mean:
@@ -28,7 +28,7 @@ class Mean:
     """
 
     def __init__(self, time: Column, values: Column, weight: Column | None = None) -> None:
-        span = np.minimum(np.diff(time), _SPEAKS_FOR_S)
+        span = np.minimum(np.diff(time), SPEAKS_FOR_S)
         if weight is not None:
             span = span * weight
         known = np.isfinite(values[1:])

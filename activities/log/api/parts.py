@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 
 from activities.activity.models import Activity
 from activities.log import shapes, thumbnails
+from activities.log.look import Look, NoSuchPart, part_of
 from activities.log.queries import visible_activity
 from activities.maps import drawing, geometry
 from activities.recordings.recording import Column
@@ -72,6 +74,27 @@ class MapShape(serializers.Serializer[Any]):
     bounds = serializers.DictField(allow_null=True)
 
 
+class StretchShape(serializers.Serializer[Any]):
+    from_s = serializers.FloatField(help_text="Seconds since the start of what you may see.")
+    to_s = serializers.FloatField()
+    elapsed_s = serializers.FloatField()
+    moving_s = serializers.FloatField()
+    from_m = serializers.FloatField(allow_null=True)
+    to_m = serializers.FloatField(allow_null=True)
+    distance_m = serializers.FloatField(allow_null=True)
+    speed_mps = serializers.FloatField(allow_null=True, help_text="Distance over moving time.")
+    elevation_gain_m = serializers.FloatField(allow_null=True)
+    elevation_loss_m = serializers.FloatField(allow_null=True)
+    grade = serializers.FloatField(
+        allow_null=True, help_text="Between the two ends: 0.05 rises 5 m in 100 m."
+    )
+    average_heartrate_bpm = serializers.FloatField(allow_null=True)
+    max_heartrate_bpm = serializers.FloatField(allow_null=True)
+    average_cadence_rpm = serializers.FloatField(allow_null=True)
+    average_power_w = serializers.FloatField(allow_null=True)
+    normalized_power_w = serializers.FloatField(allow_null=True)
+
+
 class PartView(ApiView):
     """One part of a visible activity."""
 
@@ -104,6 +127,31 @@ class LapsView(PartView):
         """Laps as the device cut them, measured by us, with the device's own totals beside."""
         activity, _redaction = self.visible(request, activity_id)
         return Response(shapes.laps(sections_for(activity, self.viewer, "laps")))
+
+
+_MOMENT = "Seconds (1290), a clock (21:30) or a place (4.38km, 2.7mi, 4380m); "
+
+
+class StretchView(PartView):
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("from", description=_MOMENT + "the start if left out."),
+            OpenApiParameter("to", description=_MOMENT + "the end if left out."),
+        ],
+        responses={200: StretchShape, 400: ERROR, 404: ERROR},
+    )
+    def get(self, request: Request, activity_id: str) -> Response:
+        """Numbers between two moments, from what this viewer may see. Null is what nobody recorded or may know."""
+        activity, _redaction = self.visible(request, activity_id)
+        columns = streams_for(activity, self.viewer).columns
+        try:
+            found = part_of(Look.of(request.query_params), activity, columns)
+        except NoSuchPart as refused:
+            words = (
+                "Give two moments, the first before the second, with something recorded between."
+            )
+            raise serializers.ValidationError({"from": [words]}) from refused
+        return Response(asdict(found))
 
 
 class StreamsView(PartView):

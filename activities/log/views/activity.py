@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,14 +18,18 @@ from accounts.people.models import User
 from accounts.people.requests import athlete_of
 from activities.activity import services
 from activities.activity.gear import add_gear
-from activities.activity.models import Gear, Source, Status
+from activities.activity.models import Activity, Gear, Source, Status
 from activities.log import panels
 from activities.log.forms import ActivityFields, EditForm, ManualForm, parse_day
+from activities.log.look import Look
 from activities.log.queries import job_topics, own_activity, visible_activity
+from activities.streams.queries import streams_for
 from activities.uploads import repeats
+from social.graph.viewer import Viewer
 from stravalite.errors import DomainError
 from stravalite.jobs.models import Priority
 from stravalite.ui.display import display_for
+from stravalite.ui.fragments import is_fragment
 
 
 @require_safe
@@ -35,7 +40,10 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
     if found.status == Status.PROCESSING and not topic:
         # its job ended between the two looks; the page would wait for nobody's whisper
         found, viewer = visible_activity(request, public_id)
-    shown = panels.build(found, viewer, display_for(request))
+    look = Look.of(request.GET)
+    if is_fragment(request) and request.htmx.target == "part":  # type: ignore[attr-defined]
+        return _part(request, found, viewer, look)
+    shown = panels.build(found, viewer, display_for(request), look)
     context = {
         "activity": found,
         "panels": shown,
@@ -46,7 +54,19 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
         else "",
         "exports": _exports(public_id, shown),
     }
-    return render(request, "activities/detail.html", context)
+    status = 422 if shown.get("part_refused") else 200
+    return render(request, "activities/detail.html", context, status=status)
+
+
+def _part(request: HttpRequest, found: Activity, viewer: Viewer, look: Look) -> HttpResponse:
+    """Only the numbers of a part, for a page that is open."""
+    columns = streams_for(found, viewer).columns
+    shown = panels.part_panel(found, columns, display_for(request), look)
+    context = {"activity": found, "panels": shown}
+    status = 422 if shown.get("part_refused") else 200
+    answer = render(request, "activities/panels/part.html", context, status=status)
+    patch_vary_headers(answer, ["HX-Request", "HX-Target"])
+    return answer
 
 
 def _exports(public_id: str, shown: dict[str, Any]) -> list[dict[str, str]]:
