@@ -15,9 +15,11 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 from stravalite.settings import *  # noqa: E402, F403
 from stravalite.settings import CACHES, DATABASES, REDIS_URL, S3_BUCKET, STORAGES  # noqa: E402
 
-# a file, not memory: threads and other processes of a test meet in one database, as they do in life
+# a file, not memory: threads and other processes of a test meet in one database, as they do in life;
+# its tables are made from the models, which migrations are held against (`make check`): every migration
+# itself runs on PostgreSQL in `make services`, and on SQLite in each house of `make e2e`
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_SCRATCH / "test.sqlite3"), "MIGRATE": False}
 MEDIA_ROOT = _SCRATCH / "files"
 STATIC_ROOT = _SCRATCH / "static"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -75,6 +75,14 @@ def address_of_activity(address: str) -> bool:
     return any(part in address for part in shared) or address == "@<str:handle>"
 
 
+#: Where an address names nothing of anybody's and all who are in get the same, these need not ask as well.
+ALIKE = ("follower", "pending", "coach")
+
+
+def is_for_all(rule: Callable[[Case], Expected], audience: str) -> bool:
+    return len({rule(Case(who, audience)) for who in (*ALIKE, "stranger", "owner", "staff")}) == 1
+
+
 def _set_audience(activity: Activity, audience: str) -> None:
     """Of the activity, and of what its athlete wrote besides."""
     for post in Post.objects.filter(author=activity.athlete):
@@ -99,6 +107,8 @@ def test_every_address_answers_every_persona_as_the_table_says(
             for method in METHODS:
                 rule = row.get(method)
                 if rule is None and who not in REFUSED_ALIKE:
+                    continue
+                if rule and who in ALIKE and "<" not in address and is_for_all(rule, audience):
                     continue
                 got = _ask(client, method, path)
                 wanted = [rule(Case(who, audience))] if rule else [405, 401, LOGIN]

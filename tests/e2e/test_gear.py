@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Athlete, OpenTab
-from tests.e2e.test_pages import complaints_of_axe
+from tests.e2e.eyes import complaints_of_axe
 
 
 def _add_shoes(page: Page, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What eyes would notice: a flash, a light panel in the dark, raw numbers, words on words, empty panels."""
+"""What eyes would notice besides: a flash, bare numbers, empty panels, a page without script."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 from stravalite.demo.recording import recorded
 from stravalite.demo.sessions import Session
 from tests.e2e.conftest import Athlete, OpenTab
+from tests.e2e.eyes import LIGHT_PANELS, OVERLAPS
 from tests.e2e.hands import add_files, payload
 from tests.e2e.house import House, running_house
-from tests.e2e.test_pages import KINDS, LENGTHEN, NAMES, OWN, PUBLIC, address
+from tests.e2e.pages import KINDS, NAMES, PUBLIC, address
 
 DARK = 90.0  # of 255; the darkest light page has more than 200
 
@@ -68,46 +69,15 @@ def test_the_film_sees_a_light_page(tab: OpenTab, ana: Athlete) -> None:
     assert max(_filmed(page, page.context.new_cdp_session(page), "/upload")) > 200
 
 
-#: Panels of some size whose ground is light; pictures count, buttons and marks are too small to.
-LIGHT_PANELS = """() => [...document.querySelectorAll("body, body *")].filter(e => {
-  const box = e.getBoundingClientRect();
-  if (box.width * box.height < 8000 || !e.checkVisibility() || e.closest(".button, .qr")) return false;
-  const style = getComputedStyle(e);
-  const ground = e instanceof SVGElement ? style.fill : style.backgroundColor;
-  if (e instanceof SVGElement && (!/rect|path|polygon/.test(e.tagName) || style.fill === "none")) return false;
-  const [r, g, b, a = 1] = (ground.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
-  return a * style.opacity * (e instanceof SVGElement ? style.fillOpacity : 1) > 0.5 && 0.2126 * r + 0.7152 * g + 0.0722 * b > 128;
-}).map(e => e.outerHTML.slice(0, 90))"""
+def test_the_look_for_light_panels_finds_some(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, color_scheme="light")
+    page.goto("/activities")
+    assert page.evaluate(LIGHT_PANELS) != []
 
 
-def test_nothing_light_stands_in_a_dark_page(tab: OpenTab, ana: Athlete) -> None:
-    signed_in, stranger = (tab(who, color_scheme="dark") for who in (ana, None))
-    for name in NAMES:
-        page = stranger if name in PUBLIC else signed_in
-        page.goto(address(name, ana))
-        assert page.evaluate(LIGHT_PANELS) == [], name
-    bright = tab(ana, color_scheme="light")
-    bright.goto("/activities")
-    assert bright.evaluate(LIGHT_PANELS) != []  # the look finds light where there is some
-
-
-#: Seconds nobody made readable, and fractions nobody measured.
-RAW = re.compile(r"\b\d{3,}(\.\d+)?\s?(s|sec|seconds)\b(?! )|\d\.\d{4,}")
-
-
-def test_numbers_are_told_and_stand_in_columns(tab: OpenTab, ana: Athlete) -> None:
+def test_a_number_is_a_clock_or_has_its_unit(tab: OpenTab, ana: Athlete) -> None:
     page = tab(ana)
-    for name in [*KINDS, *OWN]:
-        page.goto(address(name, ana))
-        page.evaluate("document.querySelectorAll('select, pre, code').forEach(e => e.remove())")
-        assert not RAW.search(page.locator("main").inner_text()), name
-        ragged = page.evaluate(
-            """() => [...document.querySelectorAll("main .num, main table.data td")]
-              .filter(e => /\\d/.test(e.textContent) && !getComputedStyle(e).fontVariantNumeric.includes("tabular"))
-              .map(e => e.outerHTML.slice(0, 90))"""
-        )
-        assert ragged == [], name
-    for name in KINDS:  # a number is a clock or has its unit
+    for name in KINDS:
         page.goto(address(name, ana))
         bare = page.locator(".stat dd > .num").evaluate_all(
             """all => all.filter(e => !e.querySelector(".unit") && !/:|\u2013/.test(e.textContent))
@@ -153,54 +123,6 @@ def test_miles_and_twelve_hours_reach_every_page_and_chart(american: Page, ana: 
         if name in {"run", "ride"}:
             assert "mi" in shown
             assert re.search(r"\b\d{1,2}:\d\d\s?[ap]m\b", shown, re.IGNORECASE), name
-
-
-#: Words that lie on other words: boxes of text that cross by more than a hair.
-OVERLAPS = """() => {
-  const boxes = [];
-  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, parent = node.parentElement;
-    if (!node.nodeValue.trim() || !parent.checkVisibility()) continue;
-    if (parent.closest("svg, .sr-only, option, .skip-link, [popover], .explain-text, .toasts")) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const { left, right, top, bottom } of range.getClientRects()) {
-      const box = { left, right, top, bottom };  // only what is not cut off is read
-      for (let each = parent; each; each = each.parentElement) {
-        if (getComputedStyle(each).overflowX === "visible") continue;
-        const frame = each.getBoundingClientRect();
-        box.left = Math.max(box.left, frame.left);
-        box.right = Math.min(box.right, frame.right);
-      }
-      if (box.right - box.left > 2 && bottom - top > 2) boxes.push({ box, parent, words: node.nodeValue.trim() });
-    }
-  }
-  const found = [];
-  for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
-    const [a, b] = [boxes[i], boxes[j]];
-    if (a.parent === b.parent) continue;
-    const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-    const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-    if (across > 2 && down > 5) found.push(`${a.words.slice(0, 30)} × ${b.words.slice(0, 30)}`);
-  }
-  return found.slice(0, 5);
-}"""
-
-
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_long_words_lie_on_no_other_words(tab: OpenTab, ana: Athlete, direction: str) -> None:
-    signed_in, stranger, found = tab(ana), tab(), []
-    for name in NAMES:
-        page = stranger if name in PUBLIC else signed_in
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(address(name, ana))
-        page.evaluate(LENGTHEN)
-        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            found += [f"{name} at {width}: {each}" for each in page.evaluate(OVERLAPS)]
-    assert found == [], "\n".join(found)
 
 
 def test_the_look_for_overlaps_finds_one(tab: OpenTab) -> None:

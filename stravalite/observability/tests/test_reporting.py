@@ -17,8 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from django.db import connection
+connection.creation.create_test_db(verbosity=0, serialize=False)
 from django.test import Client
 from django.urls import path
 from stravalite import urls

@@ -17,8 +17,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPT = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from django.db import connection
+connection.creation.create_test_db(verbosity=0, serialize=False)
 from django.test import Client
 from accounts.people.services import sign_up
 from stravalite.jobs import runner
