@@ -1,5 +1,7 @@
 // Log and calendar: days open in a dialog, arrows walk over them, planned things are dragged. Without
 // script each day is a page, and "Move to…" moves.
+import { showToast } from "./toasts.js";
+
 const dialog = document.getElementById("day-dialog");
 const days = () => [...document.querySelectorAll("[data-log] a[data-day]:not(.cal-more)")];
 
@@ -53,6 +55,7 @@ calendar?.addEventListener("drop", async (event) => {
   const body = new URLSearchParams({ date: day.dataset.date, csrfmiddlewaretoken: calendar.dataset.token });
   const form = moving.dataset.move;
   moving = null;
-  await fetch(form, { method: "POST", body }).catch(() => null);
-  location.reload();
+  const answer = await fetch(form, { method: "POST", body }).catch(() => null);
+  if (answer?.ok) location.reload();
+  else showToast(calendar.dataset.wordsNotMoved);
 });

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -25,12 +27,27 @@ LAUNCH = (
     "--disable-sync",
 )
 _HERE = Path(__file__).parent
+#: No test of a page may wait longer; a browser that never answers would hold up everybody.
+PATIENCE_S = 240
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker("e2e")
+
+
+@pytest.fixture(autouse=True)
+def _ends() -> Iterator[None]:
+    def give_up(_signal: int, _frame: FrameType | None) -> None:
+        message = f"still waiting after {PATIENCE_S} s"
+        raise TimeoutError(message)
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE_S)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def launch(playwright: Playwright) -> Browser:

@@ -34,7 +34,7 @@ def test_signing_up_adding_editing_deleting_and_settings_need_no_script(tab: Ope
     link.click()
     expect(page.locator("figure.map .map-sheet svg:visible")).to_have_count(1)
     expect(page.locator("#splits tbody tr")).not_to_have_count(0)
-    page.locator("#analysis summary:visible").click()
+    page.locator("#analysis summary:visible").get_by_text("The same as a table").click()
     expect(page.locator("#analysis table:visible")).to_be_visible()
 
     page.get_by_role("link", name="Edit").click()

@@ -115,3 +115,14 @@ def test_who_switched_it_off_is_not_told(owner: User, bike: Gear, ride: Ride, lo
     look()
     assert not Notification.objects.filter(athlete=owner, shown=True).exists()
     assert GearAlert.objects.filter(gear=bike).count() == 2
+
+
+def test_taking_gear_off_takes_it_back(owner: User, bike: Gear, ride: Ride, look: Look) -> None:
+    services.change(bike, limit_m=100_000.0)
+    far = ride(200)
+    look()
+    assert _unread(owner) == ["Time to change or service Blue bike."]
+    Job.objects.all().delete()
+    activities.edit(far, gear=None)
+    look()
+    assert _unread(owner) == []
