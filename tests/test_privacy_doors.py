@@ -27,6 +27,7 @@ API_DOORS = (
     "/part?from=60&to=600",
     "/streams",
     "/streams?resolution=low",
+    "/streams?resolution=screen&coding=deltas",
 )
 FILES = ("/export.json", "/export.csv", "/export.gpx")
 HEARTRATE = re.compile(r"heart.?rate|(?<![a-z])hr(?![a-z])|bpm", re.I)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +21,7 @@ from activities.log.queries import visible_activity
 from activities.maps import drawing, geometry
 from activities.recordings.recording import Column
 from activities.streams.codec import reduce
+from activities.streams.deltas import deltas, scale_of
 from activities.streams.queries import sections_for, streams_for
 from activities.streams.redaction import Redaction, redact, redaction_for
 from stravalite.api.schema import ERROR
@@ -41,6 +42,8 @@ STREAM_KEYS: dict[str, tuple[str, ...]] = {
     "moving": ("moving",),
 }
 RESOLUTIONS = {"low": 100, "medium": 1000, "high": 10_000}
+SCREEN = "screen"  # the reduced copy that is stored
+CODINGS = ("values", "deltas")
 _DECIMALS = {"lat": 6, "lon": 6, "altitude": 1, "speed": 3, "distance": 1, "grade": 1, "time": 1}
 
 
@@ -64,6 +67,11 @@ class LapShape(SectionShape):
 
 class StreamsShape(serializers.Serializer[Any]):
     streams = serializers.DictField(child=serializers.ListField(), allow_empty=True)
+    scales = serializers.DictField(
+        child=serializers.IntegerField(),
+        required=False,
+        help_text="With `coding=deltas`: what the sums of a stream are divided by.",
+    )
     resolution = serializers.CharField()
     original_size = serializers.IntegerField()
 
@@ -158,7 +166,17 @@ class StreamsView(PartView):
     @extend_schema(
         parameters=[
             OpenApiParameter("keys", description="Comma-separated: " + ", ".join(STREAM_KEYS)),
-            OpenApiParameter("resolution", enum=["low", "medium", "high", "full"]),
+            OpenApiParameter(
+                "resolution",
+                enum=[*RESOLUTIONS, SCREEN, "full"],
+                description="At most 100, 1,000 or 10,000 samples, the 2,000 of our own charts, or all.",
+            ),
+            OpenApiParameter(
+                "coding",
+                enum=list(CODINGS),
+                description="`deltas`: whole numbers, each what it adds to the last one that is not "
+                "null, in units of 1/scale; `latlng` comes as `lat` and `lon`.",
+            ),
         ],
         responses={200: StreamsShape, 400: ERROR, 404: ERROR},
     )
@@ -166,21 +184,32 @@ class StreamsView(PartView):
         """Recorded columns of equal length; null where nothing was recorded."""
         activity, _redaction = self.visible(request, activity_id)
         keys = _keys(request.query_params.get("keys", ""))
-        resolution = request.query_params.get("resolution", "full")
-        if resolution not in {*RESOLUTIONS, "full"}:
-            raise serializers.ValidationError({"resolution": ["Use low, medium, high or full."]})
+        resolution = _choice(request, "resolution", [*RESOLUTIONS, SCREEN, "full"], "full")
+        coding = _choice(request, "coding", CODINGS, "values")
         stored = {column for key in keys for column in STREAM_KEYS[key]}
-        found = streams_for(activity, self.viewer, only=stored)
+        found = streams_for(activity, self.viewer, only=stored, reduced=resolution == SCREEN)
         columns = found.columns
         if resolution in RESOLUTIONS and columns:
             columns = reduce(columns, n=RESOLUTIONS[resolution])
-        return Response(
-            {
-                "streams": {key: listed for key in keys if (listed := _listed(key, columns))},
-                "resolution": resolution,
-                "original_size": found.original_size,
-            }
+        streams = (
+            _coded([name for key in keys for name in STREAM_KEYS[key]], columns)
+            if coding == "deltas"
+            else {"streams": {key: listed for key in keys if (listed := _listed(key, columns))}}
         )
+        return Response({**streams, "resolution": resolution, "original_size": found.original_size})
+
+
+def _choice(request: Request, name: str, known: Sequence[str], usual: str) -> str:
+    asked = request.query_params.get(name, usual)
+    if asked not in known:
+        raise serializers.ValidationError({name: [f"Use {', '.join(known)}."]})
+    return asked
+
+
+def _coded(names: list[str], columns: Mapping[str, Column]) -> dict[str, Any]:
+    scales = {name: scale_of(name) for name in names if name in columns}
+    coded = {name: deltas(columns[name], scale) for name, scale in scales.items()}
+    return {"streams": coded, "scales": scales}
 
 
 def _keys(asked: str) -> list[str]:

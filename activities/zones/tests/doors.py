@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import Any
 
 import gpxpy
@@ -29,12 +30,31 @@ def leaving(client: Client, public_id: str) -> Iterator[tuple[str, Position]]:
         assert answer.status_code == 200, door
         for position in _in_json(json.loads(answer.content)):
             yield door, position
+    coded = client.get(f"{base}/streams?resolution=screen&coding=deltas").json()
+    yield from (("screen", position) for position in _in_deltas(coded))
     yield from _files(client, base)
     for page in (f"/activities/{public_id}", f"{base}/thumbnail"):
         answer = client.get(page)
         assert answer.status_code == 200
         for position in _in_text(answer.content.decode()):
             yield page, position
+
+
+def _in_deltas(answer: dict[str, Any]) -> Iterator[Position]:
+    columns = []
+    for name in ("lat", "lon"):
+        steps = answer["streams"].get(name, [])
+        sums = accumulate(step or 0 for step in steps)
+        scale = answer["scales"].get(name, 1)
+        columns.append(
+            [
+                None if step is None else total / scale
+                for step, total in zip(steps, sums, strict=True)
+            ]
+        )
+    for lat, lon in zip(*columns, strict=True):
+        if lat is not None and lon is not None:
+            yield lat, lon
 
 
 def _files(client: Client, base: str) -> Iterator[tuple[str, Position]]:
