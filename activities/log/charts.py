@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from activities.activity.models import Activity
-from activities.maps import drawing, geometry
 from activities.numbers import sports
 from activities.numbers.splits import KILOMETRE_M, MILE_M
 from activities.recordings.recording import Column
@@ -22,105 +21,7 @@ from stravalite.ui.svg.lanes import NARROW, WIDE, Axis, Lane, Size, lanes
 
 POINTS = {WIDE: 300, NARROW: 150}
 GAP_S = 60.0
-#: South, north, west and east in degrees.
-Bounds = tuple[float, float, float, float]
-JUMP_M = 200.0
 _STOPPED_MPS = 0.3  # slower is drawn as a gap: a pace of an hour a kilometre is a stop
-
-
-def map_drawings(
-    activity: Activity,
-    columns: dict[str, Column],
-    display: Display,
-    own_tracks: Sequence[Sequence[drawing.LatLon]] = (),
-) -> dict[str, SafeString | str]:
-    """Hero map for wide and narrow screens with its caption; {} without positions.
-
-    `own_tracks` are other tracks of the person who looks, drawn faintly beneath.
-    """
-    paths = unbroken_paths(columns)
-    if not paths:
-        return {}
-    marks = _km_marks(columns, display)
-    caption = _caption(activity, columns, display)
-    sizes = {"map_svg": (820.0, 420.0, 60), "map_narrow_svg": (390.0, 300.0, 20)}
-    drawings: dict[str, SafeString | str] = {
-        name: mark_safe(  # noqa: S308 - our own builder escapes what it writes
-            drawing.route_svg(
-                paths,
-                width,
-                height,
-                km_marks=marks,
-                context_paths=own_tracks[:most],
-                label=caption,
-                scale_label=lambda metres: formats.scale_length(metres, display).text,
-                lengths_m=(
-                    drawing.METRIC_LENGTHS_M if display.metric else drawing.IMPERIAL_LENGTHS_M
-                ),
-            )
-        )
-        for name, (width, height, most) in sizes.items()
-    }
-    drawings["map_caption"] = (
-        _("Route only · faint: your other activities here") if own_tracks else _("Route only")
-    )
-    return drawings
-
-
-def bounds_of(columns: dict[str, Column]) -> Bounds | None:
-    """What the hero map shows: the route's box with as much again around it; None without one."""
-    if "lat" not in columns or "lon" not in columns:
-        return None
-    lat, lon = geometry.finite(columns["lat"], columns["lon"])
-    if not lat.size:
-        return None
-    south, north = float(lat.min()), float(lat.max())
-    west, east = float(lon.min()), float(lon.max())
-    tall, wide = (north - south) / 2, (east - west) / 2
-    return south - tall, north + tall, west - wide, east + wide
-
-
-def unbroken_paths(columns: dict[str, Column]) -> list[list[drawing.LatLon]]:
-    """The track in parts: cut where nothing was recorded for a while and the place changed."""
-    if "lat" not in columns or "lon" not in columns:
-        return []
-    seen = np.isfinite(columns["lat"]) & np.isfinite(columns["lon"])
-    if int(seen.sum()) < 2:
-        return []
-    lat, lon, time = columns["lat"][seen], columns["lon"][seen], columns["time"][seen]
-    step_m = np.hypot(np.diff(lat), np.diff(lon) * np.cos(np.radians(lat[:-1]))) * 111_195
-    cuts = np.flatnonzero((np.diff(time) > GAP_S) & (step_m > JUMP_M)) + 1
-    parts = np.split(np.column_stack([lat, lon]), cuts)
-    return [[(float(a), float(b)) for a, b in part] for part in parts if len(part) > 1]
-
-
-def _km_marks(columns: dict[str, Column], display: Display) -> list[drawing.KmMark]:
-    distance = columns.get("distance")
-    if distance is None:
-        return []
-    unit_m = KILOMETRE_M if display.metric else MILE_M
-    total = float(np.nanmax(distance)) / unit_m
-    every = next((step for step in (1, 2, 5, 10, 20, 50) if total / step <= 14), 100)
-    marks = geometry.km_markers(columns["lat"], columns["lon"], distance, every_m=every * unit_m)
-    return [(f"{metres / unit_m:.0f}", lat, lon) for metres, lat, lon in marks]
-
-
-def _caption(activity: Activity, columns: dict[str, Column], display: Display) -> str:
-    length = formats.distance(activity.distance_m, display)
-    facts = {"distance": length.text}
-    found = geometry.classify(columns["lat"], columns["lon"])
-    if found is None:
-        return _("Map of the route")
-    sentences = {
-        geometry.Shape.LOOP: _("Loop of %(distance)s"),
-        geometry.Shape.OUT_AND_BACK: _("Out and back, %(distance)s"),
-        geometry.Shape.POINT_TO_POINT: _("From one place to another, %(distance)s"),
-    }
-    sentence = sentences[found.shape] % facts
-    if activity.elevation_high_m is not None:
-        high = formats.elevation(activity.elevation_high_m, display)
-        sentence += _(", highest point %(height)s") % {"height": high.text}
-    return sentence
 
 
 @dataclass(frozen=True, slots=True)

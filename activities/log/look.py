@@ -1,4 +1,5 @@
-"""What of an activity its page and its API are asked to show: the part between two moments or places."""
+"""What of an activity its page and its API are asked to show: the part between two moments or places, and
+what the route is coloured by."""
 
 from __future__ import annotations
 
@@ -19,6 +20,8 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)")
 _PLACE = re.compile(rf"({_NUMBER})\s*(km|mi|m)")
 _LENGTHS_M = {"km": 1000.0, "mi": MILE_M, "m": 1.0}
 _LONGEST = 20
+#: What a route may be coloured by; anything else asks for the plain one.
+COLOURS = ("pace", "heart_rate", "slope", "power")
 
 
 class NoSuchPart(ValueError):
@@ -31,22 +34,30 @@ class Look:
 
     start: str = ""
     end: str = ""
+    colour: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Look:
+        colour = query.get("colour", "")
         return cls(
             start=query.get("from", "").strip()[:_LONGEST],
             end=query.get("to", "").strip()[:_LONGEST],
+            colour=colour if colour in COLOURS else "",
         )
 
     @property
     def asks_for_part(self) -> bool:
         return bool(self.start or self.end)
 
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether the reduced samples are too few for it."""
+        return self.asks_for_part or bool(self.colour)
+
     def address(self, **changes: Any) -> str:
         """The query of this look, or of one that differs in so much; `?` for the plain one."""
         wanted = replace(self, **changes)
-        pairs = {"from": wanted.start, "to": wanted.end}
+        pairs = {"from": wanted.start, "to": wanted.end, "colour": wanted.colour}
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.measures.services import on_day
 from activities.activity.models import Activity, ActivityDetail, Source
-from activities.log import charts, thumbnails
+from activities.log import charts, route_map, thumbnails
 from activities.log.explaining import explanations
 from activities.log.look import PLAIN, Look, NoSuchPart, part_of
 from activities.log.queries import parts_of, tracks_near
@@ -53,11 +53,13 @@ def build(
     redaction = redaction_for(activity, viewer)
     redact(activity, viewer)
     detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
-    found = streams_for(activity, viewer, reduced=not look.asks_for_part)
+    found = streams_for(activity, viewer, reduced=not look.asks_for_all)
     panels: dict[str, Any] = part_panel(activity, found.columns, display, look)
     columns = reduce(found.columns) if found.columns else {}
     own_tracks = _own_tracks(activity, columns, viewer)
-    panels |= charts.map_drawings(activity, columns, display, own_tracks)
+    panels |= route_map.map_drawings(
+        activity, found.columns if look.colour else columns, display, own_tracks, look
+    )
     panels |= charts.lanes_drawings(activity, columns, display)
     panels |= _splits(activity, detail, viewer, found, display)
     laps = sections_of(detail.laps, activity, viewer, "laps", found)
@@ -121,7 +123,7 @@ def _own_tracks(
     activity: Activity, columns: dict[str, Column], viewer: Viewer
 ) -> list[list[drawing.LatLon]]:
     """The viewer's own other tracks on this ground; none when so few tell nothing of it."""
-    bounds = charts.bounds_of(columns)
+    bounds = route_map.bounds_of(columns)
     if viewer.athlete_id is None or bounds is None:
         return []
     tracks = [track for track in tracks_near(viewer.athlete_id, activity, bounds) if track]

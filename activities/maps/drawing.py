@@ -18,6 +18,7 @@ from activities.maps.geometry import thumbnail_path as path_of_thumbnail
 
 LatLon = tuple[float, float]
 KmMark = tuple[str, float, float]  # label, lat, lon
+Stretch = tuple[int | None, Sequence[LatLon]]  # step of colour (0 is the darkest), its path
 Theme = Literal["light", "dark"]
 
 PADDING_SHARE = 0.10
@@ -84,6 +85,7 @@ def route_svg(
     width: float = 820,
     height: float = 420,
     *,
+    stretches: Sequence[Stretch] = (),
     km_marks: Sequence[KmMark] = (),
     start: bool = True,
     finish: bool = True,
@@ -96,8 +98,8 @@ def route_svg(
 ) -> str:
     """The route-only hero map as inline SVG; empty for a recording without a position.
 
-    `paths` are the unbroken parts of the route, `context_paths` the viewer's own other tracks;
-    the scale is one of `lengths_m`, written by `scale_label`.
+    `paths` are the unbroken parts of the route, `stretches` the same in steps of colour if it is
+    drawn so, `context_paths` the viewer's own other tracks; the scale is one of `lengths_m`, written by `scale_label`.
     """
     frame = frame_of(paths, width, height)
     if frame is None:
@@ -108,7 +110,7 @@ def route_svg(
     if grid:
         layers.append(_grid(cell_m / frame.metres_per_px, width, height))
     layers += [_context(frame, path) for path in context_paths[:_MOST_CONTEXT_PATHS]]
-    layers.append(_route(placed))
+    layers.append(_coloured(frame, placed, stretches) if stretches else _route(placed))
     ends = [placed[0][0]] * start + [placed[-1][-1]] * finish
     layers.append(_km_marks(frame, km_marks, ends))
     if finish:
@@ -233,6 +235,19 @@ def _route(parts: Sequence[Points]) -> str:
     once = ' pathLength="1"' if len(parts) == 1 else ""
     route = "route route-once" if once else "route"
     return _stroke("route-casing", path, 9) + _stroke(route, path, 5, once)
+
+
+def _coloured(frame: Frame, parts: Sequence[Points], stretches: Sequence[Stretch]) -> str:
+    """One path for each step of colour, on a dark casing; step "none" is what was not measured."""
+    lines: dict[str, str] = {}
+    for step, path in stretches:
+        name = "none" if step is None else str(step + 1)
+        lines[name] = lines.get(name, "") + _simple_path(_placed(frame, path))
+    casing = _stroke("route-casing route-dark", "".join(_simple_path(part) for part in parts), 9)
+    drawn = [
+        _stroke(f"route step-{name}", line, 5) for name, line in sorted(lines.items(), reverse=True)
+    ]
+    return casing + "".join(drawn)
 
 
 def _stroke(class_: str, path: str, width: float, extra: str = "") -> str:

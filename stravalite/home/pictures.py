@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from activities.activity.models import Activity, Source
-from activities.log import charts
+from activities.log import charts, route_map
 from activities.numbers.synthetic import Route
 from activities.recordings.recording import Column
 from activities.streams import codec
@@ -43,7 +43,7 @@ def pictures(language: str) -> Pictures:
     with override(language):
         activity, columns = _run()
         display = Display(language=language)
-        drawn = charts.map_drawings(activity, columns, display)
+        drawn = route_map.map_drawings(activity, columns, display)
         chosen = {
             name: columns[name] for name in ("time", "distance", "speed", "heartrate", "altitude")
         }

@@ -15,10 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities.activity.models import Activity
-from activities.log import shapes, thumbnails
-from activities.log.look import Look, NoSuchPart, part_of
+from activities.log import route_colours, route_map, shapes, thumbnails
+from activities.log.look import COLOURS, Look, NoSuchPart, part_of
 from activities.log.queries import visible_activity
 from activities.maps import drawing, geometry
+from activities.maps.colouring import Stretch
 from activities.recordings.recording import Column
 from activities.streams.codec import reduce
 from activities.streams.deltas import deltas, scale_of
@@ -76,10 +77,28 @@ class StreamsShape(serializers.Serializer[Any]):
     original_size = serializers.IntegerField()
 
 
+class ColouredStretchShape(serializers.Serializer[Any]):
+    step = serializers.IntegerField(
+        allow_null=True, help_text="0 (darkest) to 5; null where nothing was measured."
+    )
+    polyline = serializers.CharField(help_text="Begins where the one before ends.")
+
+
+class ColouringShape(serializers.Serializer[Any]):
+    unit = serializers.ChoiceField(choices=list(route_colours.UNITS.values()))
+    edges = serializers.ListField(
+        child=serializers.FloatField(), help_text="The five borders between the six steps."
+    )
+    stretches = ColouredStretchShape(many=True)
+
+
 class MapShape(serializers.Serializer[Any]):
     polyline = serializers.CharField(help_text="Encoded with 5 decimals; empty without positions.")
     summary_polyline = serializers.CharField(help_text="At most 160 points.")
     bounds = serializers.DictField(allow_null=True)
+    colouring = ColouringShape(
+        allow_null=True, help_text="Null unless asked for and there for this viewer."
+    )
 
 
 class StretchShape(serializers.Serializer[Any]):
@@ -239,11 +258,18 @@ def _plain(column: Column, decimals: int) -> list[float | None]:
 
 
 class MapView(PartView):
-    @extend_schema(responses={200: MapShape, 404: ERROR})
+    @extend_schema(
+        parameters=[OpenApiParameter("colour", enum=list(COLOURS))],
+        responses={200: MapShape, 400: ERROR, 404: ERROR},
+    )
     def get(self, request: Request, activity_id: str) -> Response:
-        """The track as encoded polylines."""
+        """The track as encoded polylines; with `colour` also in six steps of what was measured."""
         activity, _redaction = self.visible(request, activity_id)
-        columns = streams_for(activity, self.viewer, only={"lat", "lon"}).columns
+        colour = request.query_params.get("colour", "")
+        if colour and colour not in COLOURS:
+            raise serializers.ValidationError({"colour": [f"Use {', '.join(COLOURS)}."]})
+        wanted = {"lat", "lon"} | ({route_colours.COLUMNS[colour]} if colour else set())
+        columns = streams_for(activity, self.viewer, only=wanted).columns
         polyline, box = "", None
         if "lat" in columns and "lon" in columns:
             seen = np.isfinite(columns["lat"]) & np.isfinite(columns["lon"])
@@ -255,7 +281,34 @@ class MapView(PartView):
                 "north": float(lat.max()),
                 "east": float(lon.max()),
             }
-        return Response({"polyline": polyline, "summary_polyline": activity.track, "bounds": box})
+        return Response(
+            {
+                "polyline": polyline,
+                "summary_polyline": activity.track,
+                "bounds": box,
+                "colouring": _colouring(activity, columns, colour),
+            }
+        )
+
+
+def _colouring(
+    activity: Activity, columns: dict[str, Column], colour: str
+) -> dict[str, Any] | None:
+    found = route_colours.coloured(activity, columns, route_map.unbroken(columns), colour)
+    if found is None:
+        return None
+    return {
+        "unit": route_colours.UNITS[route_colours.measure_of(activity, colour)],
+        "edges": [round(edge, 3) for edge in found.edges],
+        "stretches": [
+            {"step": each.step, "polyline": _encoded(columns, each)} for each in found.stretches
+        ],
+    }
+
+
+def _encoded(columns: dict[str, Column], stretch: Stretch) -> str:
+    samples = slice(stretch.first, stretch.last + 1)
+    return geometry.encode_polyline(columns["lat"][samples], columns["lon"][samples])
 
 
 class ThumbnailView(PartView):

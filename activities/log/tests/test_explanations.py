@@ -97,7 +97,7 @@ def test_the_page_offers_every_form_of_export(owner: User, browser: Callable[...
 
 def _shown(page: str, label: str) -> str:
     """What the page says behind the question mark of a number."""
-    found = re.search(rf">{label}.*?explain-text\">(.*?)</span>", page, re.DOTALL)
+    found = re.search(rf"<dt>{label}.*?explain-text\">(.*?)</span>", page, re.DOTALL)
     assert found, label
     return found[1].replace("\N{NO-BREAK SPACE}", " ")
 
