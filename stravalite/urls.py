@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from accounts.people import api as people_api
 from analytics.statistics import api as statistics_api
 from stravalite.home import errors, health, views
+from stravalite.home.api import SearchView
 from stravalite.observability.metrics import metrics
 
 api_patterns: list[URLPattern | URLResolver] = [
@@ -33,6 +34,7 @@ api_patterns: list[URLPattern | URLResolver] = [
     path("", include("analytics.efforts.urls_api")),
     path("", include("analytics.statistics.urls_api")),
     path("", include("integrations.health.urls_api")),
+    path("search", SearchView.as_view(), name="api-search"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("<path:_rest>", errors.UnknownApiAddress.as_view(), name="api-unknown"),
 ]
@@ -50,6 +52,8 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("about", views.about, name="about"),
     path("help", views.help_page, name="help"),
+    path("search", views.search, name="search"),
+    path("keys", views.keys, name="keys"),
     path("legal/privacy", views.privacy, name="legal_privacy"),
     path("legal/terms", views.terms, name="legal_terms"),
     path("", include("stravalite.demo.urls")),

@@ -45,6 +45,8 @@ TABLE: dict[str, dict[str, Rule]] = {
     "": {"GET": guest()},
     "about": OPEN_PAGE,
     "help": OPEN_PAGE,
+    "search": {"GET": page()},
+    "keys": {"GET": page()},
     "legal/privacy": OPEN_PAGE,
     "legal/terms": OPEN_PAGE,
     "look-around": {"POST": guest(404)},  # no sample data here
@@ -75,6 +77,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "@<str:handle>/following": {"GET": close()},
     "@<str:handle>/activities": {"GET": shared_or_close()},
     "@<str:handle>/do/<str:name>": {"POST": meets(302, owner=422, stranger=LOGIN)},
+    "api/search": {"GET": program()},
     "api/athletes": {"GET": program()},
     "api/athletes/<str:athlete_id>": {"GET": meets(200)},
     "api/athletes/<str:athlete_id>/activities": {"GET": meets(200)},

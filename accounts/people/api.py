@@ -91,6 +91,7 @@ class PreferencesShape(serializers.ModelSerializer[Preferences]):
             "share_heartrate",
             "share_power",
             "post_records",
+            "shortcuts",
         )
 
     def validate_timezone(self, value: str) -> str:

@@ -94,6 +94,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "language",
             "timezone",
             "theme",
+            "shortcuts",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -177,6 +177,11 @@ class Preferences(models.Model):
         default=False,
         help_text=_("When a new activity holds a best of all your time, to whoever may see it."),
     )
+    shortcuts = models.BooleanField(
+        _("keyboard shortcuts"),
+        default=True,
+        help_text=_("Single keys go places and do things; ? lists them."),
+    )
     hide_ends_m = models.PositiveSmallIntegerField(
         _("hidden at either end of every track"), default=0, validators=[MaxValueValidator(1600)]
     )

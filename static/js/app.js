@@ -3,6 +3,7 @@
 import { startArchives } from "./archives.js";
 import { startClipboard } from "./clipboard.js";
 import { startForms } from "./forms.js";
+import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
 import { startPeople } from "./people.js";
@@ -21,6 +22,7 @@ startUploads();
 startArchives();
 startLive();
 startPeople();
+startKeys();
 
 document.addEventListener("htmx:sendError", () => showToast(document.body.dataset.wordsOffline));
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stravalite.ui import keys
 from stravalite.ui.display import display_for, person
 from stravalite.ui.strips import strips_for
 
@@ -35,10 +36,12 @@ DESTINATIONS = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `display`, `site_name`, `request_id`, `nav_items` of pages that exist, the session's
-    mark if it is `read_only` (stravalite/readonly.py)."""
+    """Context processor: `display`, `site_name`, `request_id`, `nav_items` of pages that exist, the `keys` of
+    whoever uses them, the session's mark if it is `read_only` (stravalite/readonly.py)."""
+    display = display_for(request)
     return {
-        "display": display_for(request),
+        "display": display,
+        "keys": keys.places() if display.shortcuts else "",
         "site_name": getattr(settings, "SITE_NAME", "stravalite"),
         "nav_items": nav_items(request),
         "read_only": getattr(request, "read_only", None),

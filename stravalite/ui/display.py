@@ -27,6 +27,7 @@ class Display:
     timezone: str = "UTC"
     theme: str = "auto"
     density: str = "comfortable"
+    shortcuts: bool = False
 
     @property
     def metric(self) -> bool:
@@ -51,6 +52,7 @@ def display_for(request: HttpRequest | None) -> Display:
         timezone=str(getattr(preferences, "timezone", "") or settings.TIME_ZONE),
         theme=_one_of(THEMES, request.COOKIES.get(THEME_COOKIE), _saved(preferences, "theme")),
         density=_one_of(DENSITIES, _saved(preferences, "density")),
+        shortcuts=bool(getattr(preferences, "shortcuts", False)),
     )
 
 
