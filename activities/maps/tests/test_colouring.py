@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -72,7 +73,7 @@ def test_stretches_cover_each_part_without_a_hole(
     for part in parts:
         inside = [each for each in found.stretches if part[0] <= each.first <= part[-1]]
         assert (inside[0].first, inside[-1].last) == (part[0], part[-1])
-        for one, following in zip(inside, inside[1:], strict=False):
+        for one, following in itertools.pairwise(inside):
             assert one.last == following.first
             assert one.step != following.step
 

@@ -66,9 +66,7 @@ def test_too_much_memory_ends_the_child_only(children: Children, settings: objec
     assert children.call(WORK + "add", a=1, b=1) == 2
 
 
-def test_too_much_cpu_ends_the_child(
-    children: Children, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_much_cpu_ends_the_child(children: Children, monkeypatch: pytest.MonkeyPatch) -> None:
     # on a busy machine a second of CPU takes a while: the watch over those asleep must not be first
     monkeypatch.setattr("stravalite.jobs.children.ASLEEP_FACTOR", 120)
     with pytest.raises(ChildDied) as died:
