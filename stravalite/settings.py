@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "activities.media",
     "activities.imports",
     "activities.log",
+    "activities.editing",
     "activities.gear",
     "activities.calendar",
     "activities.takeout",

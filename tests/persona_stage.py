@@ -11,6 +11,7 @@ from accounts.profile.services import set_picture
 from accounts.profile.tests.drawn import picture, picture_file
 from activities.activity.models import Activity
 from activities.calendar.services import plan
+from activities.editing.services import crop
 from activities.gear import services as gear
 from activities.log.bulk import change_many
 from activities.log.saved import save as save_view
@@ -40,6 +41,7 @@ def owned(cast: Cast) -> dict[str, str]:
     )
     set_picture(cast.owner, picture_file())
     activity = activity_of(upload).public_id
+    corrected = crop(Activity.objects.get(public_id=activity), from_s=60.0, to_s=None)
     photo, _new = add_photo(
         athlete=cast.owner,
         content=picture(),
@@ -126,6 +128,7 @@ def owned(cast: Cast) -> dict[str, str]:
         "<int:item_id>": str(broken.pk),
         "<int:number>": "0",
         "<str:activity_id>": activity,
+        "<str:edit_id>": corrected.public_id,
         "<str:measure_id>": measure.public_id,
         "<str:upload_id>": upload.public_id,
         "<str:user_id>": cast.owner.public_id,

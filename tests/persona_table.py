@@ -286,6 +286,10 @@ TABLE: dict[str, dict[str, Rule]] = {
     "photos/<str:public_id>/<int:size>.webp": {
         "GET": visible(302 if settings.TESTS_USE_S3 else 200)
     },
+    "activities/<str:public_id>/edits": {"GET": own_page(), "POST": own_page(422)},
+    "activities/<str:public_id>/edits/<str:edit_id>/undo": {"POST": own_page(302)},
+    "api/activities/<str:activity_id>/edits": {"GET": own_program(), "POST": own_program(400)},
+    "api/activities/<str:activity_id>/edits/<str:edit_id>": {"DELETE": own_program(204)},
     "activities/<str:public_id>/photos": {"POST": own_page(302)},
     "photos": {"GET": page()},
     "photos/<str:public_id>": {

@@ -66,8 +66,8 @@ PLAIN = Look()
 
 def part_of(look: Look, activity: Activity, columns: dict[str, Column]) -> Part:
     """The part a look asks for, of the columns that this viewer may have; raises NoSuchPart."""
-    from_s = _moment(look.start or "0", columns)
-    to_s = _moment(look.end, columns) if look.end else float("inf")
+    from_s = moment_of(look.start or "0", columns)
+    to_s = moment_of(look.end, columns) if look.end else float("inf")
     trusted = activity.elevation_source != "gps"
     found = measure(columns, from_s, to_s, barometric=trusted) if from_s < to_s else None
     if found is None:
@@ -75,7 +75,7 @@ def part_of(look: Look, activity: Activity, columns: dict[str, Column]) -> Part:
     return found
 
 
-def _moment(text: str, columns: dict[str, Column]) -> float:
+def moment_of(text: str, columns: dict[str, Column]) -> float:
     """Seconds since the start of `1290`, `21:30` or `1:21:30`, or of a place such as `4.38 km`."""
     if seconds := _SECONDS.fullmatch(text):
         return _float(seconds[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from activities.activity import corrections
 from activities.activity.models import Activity
 from activities.media.models import Photo
 
@@ -26,13 +27,16 @@ def instant_of(photo: Photo, zone: str) -> datetime | None:
 
 
 def covers(activity: Activity, photo: Photo) -> timedelta | None:
-    """How far outside the activity it was taken; None when it is not of this activity."""
+    """How far outside the activity it was taken; None when it is not of this activity, nor of what its
+    athlete left of it."""
     taken = instant_of(photo, activity.timezone)
     if taken is None or not activity.trustworthy_clock:
         return None
     end = activity.start_time + timedelta(seconds=activity.elapsed_s)
     outside = max(activity.start_time - taken, taken - end, timedelta())
-    return outside if outside <= _AROUND else None
+    if outside > _AROUND or (outside and corrections.cut_away(activity, taken)):
+        return None
+    return outside
 
 
 def activity_for(photo: Photo) -> Activity | None:
@@ -64,3 +68,16 @@ def unplaced_near(activity: Activity) -> list[Photo]:
         )
     )
     return [photo for photo in near if covers(activity, photo) is not None]
+
+
+def cut_away_from(activity: Activity) -> list[Photo]:
+    """Photos the clock put with the activity, taken in a part that its athlete cut away since."""
+    found_by_clock = Photo.objects.filter(
+        activity=activity, deleted_at=None, outlives_activity=True
+    )
+    return [
+        photo
+        for photo in found_by_clock
+        if (taken := instant_of(photo, activity.timezone)) is not None
+        and corrections.cut_away(activity, taken)
+    ]

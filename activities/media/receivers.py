@@ -1,4 +1,5 @@
-"""An activity that appears draws the photos taken during it; one that joins another or ends takes its own along."""
+"""An activity that appears draws the photos taken during it, and lets go of those in a part that is cut
+away; one that joins another or ends takes its own along."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ def draw_photos(activity: Activity, **_kwargs: Any) -> None:
         return
     for photo in placing.unplaced_near(activity):
         services.place(photo, activity, outlives_activity=True)
+    for photo in placing.cut_away_from(activity):
+        services.release(photo)
 
 
 @receiver(activities_joined)

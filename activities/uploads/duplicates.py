@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
+from activities.activity import corrections
 from activities.activity.models import Activity
 from activities.numbers import sports
 from activities.uploads.models import Origin
@@ -58,16 +61,18 @@ def identity_key(processed: Processed) -> str:
 def _by_overlap(athlete_id: int, processed: Processed) -> Match | None:
     numbers = processed.numbers
     one = Span(processed.start_time, numbers["elapsed_s"], numbers["distance_m"], processed.sport)
+    since, until = one.start - LONGEST, one.start + timedelta(seconds=one.elapsed_s)
+    wholes = corrections.wholes_near(athlete_id, since, until)
     candidates = Activity.objects.of(athlete_id).filter(
-        start_time__gte=one.start - LONGEST,
-        start_time__lte=one.start + timedelta(seconds=one.elapsed_s),
+        Q(start_time__gte=since, start_time__lte=until) | Q(pk__in=list(wholes)),
         trustworthy_clock=True,
     )
     best: tuple[float, Activity] | None = None
     for other in candidates.select_related("post").order_by("start_time"):
-        share = likeness(
-            one, Span(other.start_time, other.elapsed_s, other.distance_m, other.sport)
-        )
+        spans = [Span(other.start_time, other.elapsed_s, other.distance_m, other.sport)]
+        if (whole := wholes.get(other.pk)) is not None:  # what it was before its edits repeats too
+            spans.append(Span(whole.start, whole.elapsed_s, whole.distance_m, other.sport))
+        share = max(likeness(one, span) for span in spans)
         if share >= MAYBE and (best is None or share > best[0]):
             best = share, other
     return Match(best[1], certain=best[0] >= SAME) if best else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone as clock
 
 from accounts.people.models import Audience, User
-from activities.activity import derived, services
+from activities.activity import corrections, derived, services
 from activities.activity.inputs import dated_facts, fingerprint
 from activities.activity.models import (
     Activity,
@@ -64,6 +65,7 @@ def read_in_child(
     source: SourceFile,
     sports: dict[int, str] | None = None,
     others: dict[int, list[Origin]] | None = None,
+    edits: dict[int, list[corrections.Edit]] | None = None,
 ) -> list[Processed]:
     """Reads and measures the file in a child process.
 
@@ -82,6 +84,7 @@ def read_in_child(
             calculators=derived.targets(),
             sports=sports or {},
             others=lenders,
+            edits=edits or {},
             **_where(source),
         )
     except ChildDied as died:
@@ -228,9 +231,11 @@ def _join(activity: Activity, processed: Processed, incoming: Incoming, outcome:
         return
     activity.origins.filter(is_primary=True).update(is_primary=False)
     Origin.objects.filter(pk=origin.pk).update(is_primary=True)
-    rewrite(activity, processed, files_of(activity))
+    edited = bool(corrections.edits_of(activity))
+    if not edited:  # else it is read again with its edits, not shown without them meanwhile
+        rewrite(activity, processed, files_of(activity))
     outcome.updated.append(activity)
-    if primary is not None:  # the former one may have what the richer one lacks
+    if edited or primary is not None:  # the former one may have what the richer one lacks
         services.request_recompute(activity)
 
 
@@ -343,12 +348,17 @@ _MEASURED = (
 
 
 def files_of(activity: Activity) -> str:
-    """The files an activity's numbers were made from, the primary one first."""
-    return ",".join(
-        activity.origins.order_by("-is_primary", "source_file__sha256", "index").values_list(
-            "source_file__sha256", flat=True
-        )
+    """What an activity's numbers are made from: its files, the primary one first, and its edits."""
+    files = activity.origins.order_by("-is_primary", "source_file__sha256", "index").values_list(
+        "source_file__sha256", flat=True
     )
+    return named_inputs(files, corrections.edits_of(activity))
+
+
+def named_inputs(files: Iterable[str], edits: Sequence[corrections.Edit]) -> str:
+    """Files and edits as one name, for the fingerprint."""
+    names = ",".join(files)
+    return f"{names};{corrections.signature(edits)}" if edits else names
 
 
 def rewrite(activity: Activity, processed: Processed, files: str) -> None:

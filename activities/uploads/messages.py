@@ -152,6 +152,9 @@ def explain_note(code: str, facts: dict[str, Any]) -> str:
         "dropped_heartrate": _("%(count)s impossible heart rates were left out."),
         "dropped_power": _("%(count)s impossible power values were left out."),
         "completed": _("%(fields)s come from another recording of the same activity."),
+        "idle_edit": _(
+            "One of your edits does not fit the recording any more and is left out. See “Correct the recording”."
+        ),
         "possible_duplicate": _("This may be the same as another activity of yours."),
     }
     if code not in texts:

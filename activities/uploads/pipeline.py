@@ -16,7 +16,9 @@ import numpy as np
 from tzfpy import get_tz
 
 from activities.maps import geometry
+from activities.numbers import edits as corrections
 from activities.numbers.analysis import Analysis, AthleteFacts, analyse
+from activities.numbers.edits import Edit
 from activities.numbers.facts import DatedFact, facts_in_force
 from activities.numbers.guess import UNNAMED, guess_sport
 from activities.recordings.completing import complete
@@ -95,12 +97,13 @@ def process(
     calculators: Mapping[str, str] | None = None,
     sports: Mapping[int, str] | None = None,
     others: Mapping[int, Sequence[Other]] | None = None,
+    edits: Mapping[int, Sequence[Edit]] | None = None,
 ) -> list[Processed]:
     """Reads one file and measures every recording in it.
 
     `sports` overrides the sport of recordings by index (a person corrected it); `others` are further
-    recordings of the same activity, by index too, that lend what the first one lacks. Raises
-    UnreadableFile.
+    recordings of the same activity, by index too, that lend what the first one lacks; `edits` are what
+    its athlete corrected, in order. Raises UnreadableFile.
     """
     content = data if data is not None else Path(path or "").read_bytes()
     recordings = read(content, name)
@@ -117,6 +120,7 @@ def process(
             calculators or {},
             (sports or {}).get(index),
             lent.get(index, set()),
+            (edits or {}).get(index, ()),
         )
         for index, recording in enumerate(recordings)
     ]
@@ -139,8 +143,11 @@ def _process(
     calculators: Mapping[str, str],
     sport: str | None,
     lent: Collection[str] = (),
+    edits: Sequence[Edit] = (),
 ) -> Processed:
     _name_sport(recording, sport)
+    if edits:
+        recording = corrections.apply(recording, edits).recording
     analysis = analyse(recording, _facts_on(recording.start_time, facts))
     streams = analysis.streams
     start = analysis.start_latlon

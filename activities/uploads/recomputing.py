@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from accounts.measures.services import on_day
-from activities.activity import derived
+from activities.activity import corrections, derived
 from activities.activity.inputs import dated_facts, fingerprint
 from activities.activity.models import Activity, Status
 from activities.activity.services import activity_saved
 from activities.numbers import calories, sports
 from activities.numbers.analysis import ALGORITHM_VERSION
 from activities.numbers.facts import DatedFact
-from activities.uploads.importing import files_of, read_in_child, rewrite
+from activities.uploads.importing import files_of, named_inputs, read_in_child, rewrite
 from activities.uploads.models import Origin
 
 _MOST_LENDERS = 5
@@ -35,11 +35,15 @@ def recompute(activity: Activity) -> None:
         .select_related("source_file")
         .order_by("-richness", "pk")[:_MOST_LENDERS]
     )
+    inputs = files_of(activity)  # what comes meanwhile is worked out by a job of its own
     recordings = read_in_child(
-        origin.source_file, {origin.index: activity.sport}, {origin.index: others}
+        origin.source_file,
+        {origin.index: activity.sport},
+        {origin.index: others},
+        {origin.index: corrections.edits_of(activity)},
     )
     with transaction.atomic():
-        rewrite(activity, recordings[origin.index], files_of(activity))
+        rewrite(activity, recordings[origin.index], inputs)
 
 
 _MANUAL = (
@@ -87,12 +91,13 @@ def stale(*, force: bool = False, athlete_id: int | None = None) -> Iterator[Act
     files: dict[int, list[str]] = {}
     for activity_id, sha256 in origins.values_list("activity_id", "source_file__sha256"):
         files.setdefault(activity_id, []).append(sha256)
+    edits = corrections.edits_by_activity(athlete_id)
     facts_of: dict[int, list[DatedFact]] = {}
     for activity in activities.iterator(chunk_size=500):
         if activity.athlete_id not in facts_of:
             facts_of[activity.athlete_id] = dated_facts(activity.athlete_id)
         inputs = fingerprint(
-            ",".join(files.get(activity.pk, [])),
+            named_inputs(files.get(activity.pk, []), edits.get(activity.pk, [])),
             facts_of[activity.athlete_id],
             activity.start_time.date(),
         )

@@ -24,6 +24,7 @@ from accounts.profile.tests.drawn import picture, picture_file
 from activities.activity import services as activities
 from activities.activity.gear import add_gear
 from activities.activity.models import Activity, Gear, GearDefault
+from activities.editing import services as correcting
 from activities.gear import services as upkeep
 from activities.imports import services as imports
 from activities.imports.models import Import, ImportStatus, Keepsake
@@ -31,6 +32,7 @@ from activities.media.services import add as add_photo
 from activities.takeout.tests.test_exporting import export_of, table
 from activities.uploads.models import SourceFile
 from social.notifications.models import Choice, Manner
+from social.posts.models import Post
 from social.posts.services import say
 from stravalite import portability
 from tests.recorded import activity_of, hand_in, work
@@ -316,3 +318,23 @@ def test_who_left_and_came_back_has_it_all_again(owner: User) -> None:
     bring(owner, packed(members))
     assert Activity.objects.of(owner.pk).count() == 2
     assert SourceFile.objects.filter(athlete=owner).count() == 2
+
+
+def test_corrections_go_along_and_are_done_again(owner: User, newcomer: Callable[[], User]) -> None:
+    ride = activity_of(hand_in(owner, RIDE))
+    correcting.crop(ride, from_s=600.0, to_s=None)
+    work()
+    ride.refresh_from_db()
+    members = members_of(export_of(owner))
+    Activity.objects.filter(pk=ride.pk).update(public_id="act_elsewhere")
+    Post.objects.filter(pk=ride.post_id).update(public_id="pst_elsewhere")
+    ride.edits.update(public_id="edt_elsewhere")
+    other = newcomer()
+    bring(other, packed(members))
+    restored = Activity.objects.get(athlete=other)
+    assert (restored.start_time, restored.elapsed_s) == (ride.start_time, ride.elapsed_s)
+    assert restored.distance_m == ride.distance_m
+    correcting.undo(restored.edits.get())
+    work()
+    restored.refresh_from_db()
+    assert restored.elapsed_s == ride.elapsed_s + 600

@@ -1,0 +1,78 @@
+"""Which edits there are, for pages and for whoever works activities out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from activities.activity.corrections import Edit, Whole
+from activities.activity.models import Activity
+from activities.editing.models import ActivityEdit, AsRecorded
+
+
+def edits_in_force(
+    activities: Collection[int] | None, athlete_id: int | None
+) -> dict[int, list[Edit]]:
+    rows = ActivityEdit.objects.in_force()
+    if activities is not None:
+        rows = rows.filter(activity__in=activities)
+    if athlete_id is not None:
+        rows = rows.filter(activity__athlete=athlete_id)
+    found: dict[int, list[Edit]] = {}
+    for edit in rows:
+        found.setdefault(edit.activity_id, []).append(edit.plain)
+    return found
+
+
+def wholes_near(athlete_id: int, since: datetime, until: datetime) -> dict[int, Whole]:
+    rows = AsRecorded.objects.filter(
+        activity__athlete=athlete_id,
+        activity__post__deleted_at=None,
+        start_time__gte=since,
+        start_time__lte=until,
+    )
+    return {
+        row.activity_id: Whole(row.start_time, row.elapsed_s, row.distance_m)
+        for row in rows.order_by("start_time", "pk")
+    }
+
+
+def was_cut_away(activity: Activity, moment: datetime) -> bool:
+    """Recorded once, and outside of what the activity is now."""
+    whole = AsRecorded.objects.filter(activity=activity).first()
+    if whole is None or _within(activity.start_time, activity.elapsed_s, moment):
+        return False
+    return _within(whole.start_time, whole.elapsed_s, moment)
+
+
+def _within(start: datetime, elapsed_s: float, moment: datetime) -> bool:
+    return start <= moment <= start + timedelta(seconds=elapsed_s)
+
+
+def history(activity: Activity) -> list[ActivityEdit]:
+    """All edits, those taken back too, the latest first."""
+    return list(ActivityEdit.objects.filter(activity=activity).order_by("-revision"))
+
+
+def as_recorded(activity: Activity) -> AsRecorded | None:
+    return AsRecorded.objects.filter(activity=activity).first()
+
+
+def revision_of(activity: Activity) -> int:
+    """How often it was edited or an edit taken back; 0 for an activity nobody edited."""
+    found: dict[str, Any] = ActivityEdit.objects.filter(activity=activity).aggregate(
+        made=Max("revision"), undone=Max("undone_in")
+    )
+    return max(found["made"] or 0, found["undone"] or 0)
+
+
+def since(activity: Activity, revision: int) -> list[ActivityEdit]:
+    """What was done or taken back after a revision, the latest first."""
+    return [
+        edit
+        for edit in history(activity)
+        if edit.revision > revision or (edit.undone_in or 0) > revision
+    ]

@@ -1,0 +1,161 @@
+"""Corrections through the page and through the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+from rest_framework.test import APIClient
+
+from accounts.people.models import User
+from activities.activity.models import Activity
+from activities.activity.services import create_manual
+from activities.editing import services
+from activities.editing.models import ActivityEdit
+from activities.uploads.tests.variations import LAKE
+from conftest import Cast
+from tests.recorded import activity_of, hand_in, work
+
+Api = Callable[[User | None], APIClient]
+Browser = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def activity(owner: User) -> Activity:
+    return activity_of(hand_in(owner, "a.gpx", LAKE.gpx(), visibility="everyone"))
+
+
+def _words(answer: Any) -> str:
+    apart = answer.content.decode().replace("<", " <")
+    return " ".join(strip_tags(apart).replace("\xa0", " ").split())
+
+
+def _form(**said: Any) -> dict[str, Any]:
+    return {"kind": "crop", "revision": 0, "start": "", "end": "", **said}
+
+
+def test_cut_by_form_and_taken_back(owner: User, activity: Activity, browser: Browser) -> None:
+    client, page = browser(owner), f"/activities/{activity.public_id}/edits"
+    empty = _words(client.get(page))
+    assert "What you corrected" not in empty
+    assert "As recorded 3 May" not in empty
+    answer = client.post(page, _form(start="10:00", end="50:00"))
+    assert answer["Location"] == page
+    assert "The numbers are being worked out" in _words(client.get(page))
+    work()
+    done = client.get(page)
+    assert "Kept from 10:00 to 50:00 of the recording." in _words(done)
+    assert "Elapsed 40:00 1:00:00" in _words(done)
+    assert "1 correction by you" in _words(client.get(f"/activities/{activity.public_id}"))
+    edit = ActivityEdit.objects.get()
+    client.post(f"{page}/{edit.public_id}/undo", {"revision": 1})
+    work()
+    undone = _words(client.get(page))
+    assert "Taken back" in undone
+    assert "Elapsed 1:00:00 Distance" not in undone
+    assert "Elapsed 1:00:00 Moving" in undone
+    activity.refresh_from_db()
+    assert activity.elapsed_s == 3600
+
+
+def test_a_place_is_a_moment_too(owner: User, activity: Activity, browser: Browser) -> None:
+    page = f"/activities/{activity.public_id}/edits"
+    browser(owner).post(page, _form(end="1 km"))
+    work()
+    activity.refresh_from_db()
+    assert activity.distance_m == pytest.approx(1000, abs=20)
+
+
+def test_a_part_of_the_page_is_taken_over(
+    owner: User, activity: Activity, browser: Browser
+) -> None:
+    page = browser(owner).get(f"/activities/{activity.public_id}/edits?from=5:00&to=6:00")
+    assert 'value="5:00"' in page.content.decode()
+    assert 'value="6:00"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, "there is nothing to cut"),
+        ({"start": "soon"}, "Write a time such as 1:30"),
+        ({"start": "50:00", "end": "10:00"}, "Nothing recorded lies between the two"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(
+    owner: User, activity: Activity, browser: Browser, said: dict[str, str], told: str
+) -> None:
+    answer = browser(owner).post(f"/activities/{activity.public_id}/edits", _form(**said))
+    assert answer.status_code == 422
+    assert told in _words(answer)
+    for value in said.values():
+        assert f'value="{value}"' in answer.content.decode()
+
+
+def test_another_window_was_faster(owner: User, activity: Activity, browser: Browser) -> None:
+    page = f"/activities/{activity.public_id}/edits"
+    services.crop(activity, from_s=600.0, to_s=None)
+    work()
+    client = browser(owner)
+    answer = client.post(page, _form(end="20:00"))
+    assert answer.status_code == 409
+    assert "corrected elsewhere meanwhile" in _words(answer)
+    assert _words(answer).count("Cut away the first 10:00.") >= 2  # as news, and in the list
+    assert 'name="revision" value="1"' in answer.content.decode()
+    assert 'value="20:00"' in answer.content.decode()
+    assert client.post(page, _form(end="20:00", revision=1)).status_code == 302
+    busy = client.post(page, _form(end="20:00", revision=2))
+    assert busy.status_code == 409
+    assert "still being worked out" in _words(busy)
+    work()
+    first = ActivityEdit.objects.order_by("pk")[0]
+    late = client.post(f"{page}/{first.public_id}/undo", {"revision": "1"})
+    assert late.status_code == 409
+    assert "Cut away what came after 30:00." in _words(late)
+
+
+def test_where_nothing_is_recorded_the_page_says_so(owner: User, browser: Browser) -> None:
+    typed = create_manual(
+        athlete=owner, sport="Run", start_time=LAKE.start, elapsed_s=1800, distance_m=5000
+    )
+    page = browser(owner).get(f"/activities/{typed.public_id}/edits")
+    assert "There is no recording to cut" in _words(page)
+    answer = browser(owner).post(f"/activities/{typed.public_id}/edits", _form(start="1:00"))
+    assert answer.status_code == 422
+
+
+def test_programs_cut_and_take_back(owner: User, activity: Activity, api: Api, cast: Cast) -> None:
+    client, address = api(owner), f"/api/activities/{activity.public_id}/edits"
+    assert client.get(address).json() == {"revision": 0, "status": "ready", "edits": []}
+    made = client.post(address, {"kind": "crop", "from_s": 60, "revision": 0}, format="json")
+    assert made.status_code == 202
+    edit = made.json()
+    assert edit["parameters"] == {"from": "2026-05-03T07:01:00+00:00", "to": None}
+    work()
+    assert client.get(f"/api/activities/{activity.public_id}").json()["elapsed_s"] == 3540
+    late = client.post(address, {"kind": "crop", "to_s": 60, "revision": 0}, format="json")
+    assert late.status_code == 409
+    assert late.json()["code"] == "edited_meanwhile"
+    assert late.json()["changes"] == [edit["id"]]
+    assert client.delete(f"{address}/{edit['id']}?revision=x").status_code == 400
+    assert api(cast.follower).get(address).status_code == 404
+    assert api(cast.follower).delete(f"{address}/{edit['id']}").status_code == 404
+    assert client.delete(f"{address}/{edit['id']}?revision=1").status_code == 204
+    work()
+    assert client.get(f"/api/activities/{activity.public_id}").json()["elapsed_s"] == 3600
+    listed = client.get(address).json()
+    assert listed["revision"] == 2
+    assert listed["edits"][0]["undone_in"] == 2
+
+
+@pytest.mark.parametrize("said", [{"from_s": "x"}, {"from_s": -1}, {"from_s": "nan"}, {}])
+def test_programs_are_told_what_is_wrong(
+    owner: User, activity: Activity, api: Api, said: dict[str, Any]
+) -> None:
+    address = f"/api/activities/{activity.public_id}/edits"
+    answer = api(owner).post(address, {"kind": "crop", **said}, format="json")
+    assert answer.status_code in {400, 422}
+    assert answer.json()["fields"]

@@ -1,0 +1,66 @@
+"""Correcting a recording in a browser, with and without script."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Athlete, OpenTab
+
+DONE_MS = 30_000
+
+
+def _numbers(page: Page, address: str) -> str:
+    """Everything the page tells of the activity."""
+    page.goto(address)
+    expect(page.locator("#activity .stat").first).to_be_visible()
+    told = page.locator("#activity").inner_text()
+    return re.sub(r"\d+ corrections? by you", "", told)
+
+
+def test_the_first_minute_is_cut_and_comes_back(tab: OpenTab, ana: Athlete) -> None:
+    page, run = tab(ana), ana.activities["run"]
+    before = _numbers(page, run)
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("link", name="Correct the recording").click()
+    page.get_by_label(re.compile("^From")).fill("1:00")
+    page.get_by_role("button", name="Keep this part").click()
+    expect(page.get_by_role("listitem").filter(has_text="Cut away the first 1:00.")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="As recorded")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    elapsed = page.get_by_role("row", name=re.compile("^Elapsed"))
+    expect(elapsed).to_contain_text("39:00")
+    expect(elapsed).to_contain_text("40:00")
+    assert _numbers(page, run) != before
+    page.get_by_role("link", name="1 correction by you").click()
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.get_by_role("listitem").filter(has_text="Taken back")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    assert _numbers(page, run) == before
+
+
+def test_without_script_a_wrong_moment_is_said_at_its_field(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, java_script_enabled=False)
+    page.goto(ana.activities["run"] + "/edits")
+    page.get_by_label(re.compile("^To")).fill("in the end")
+    page.get_by_role("button", name="Keep this part").click()
+    expect(page.get_by_label(re.compile("^To"))).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Write a time such as 1:30")).to_be_visible()
+    expect(page.get_by_label(re.compile("^To"))).to_have_value("in the end")
+
+
+def test_two_windows_do_not_cut_over_each_other(tab: OpenTab, ana: Athlete) -> None:
+    one, other, ride = tab(ana), tab(ana), ana.activities["ride"] + "/edits"
+    one.goto(ride)
+    other.goto(ride)
+    one.get_by_label(re.compile("^From")).fill("10:00")
+    one.get_by_role("button", name="Keep this part").click()
+    expect(one.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    other.get_by_label(re.compile("^To")).fill("30:00")
+    other.get_by_role("button", name="Keep this part").click()
+    expect(other.get_by_role("alert")).to_contain_text("corrected elsewhere meanwhile")
+    expect(other.get_by_role("alert")).to_contain_text("Cut away the first 10:00.")
+    expect(other.get_by_label(re.compile("^To"))).to_have_value("30:00")
+    one.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(one.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
