@@ -1,5 +1,5 @@
 """What of an activity its page and its API are asked to show: the part between two moments or places, and
-what the route is coloured by."""
+how route, lanes and splits are drawn."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _SECONDS = re.compile(rf"({_NUMBER})\s*s?")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d\d)")
 _PLACE = re.compile(rf"({_NUMBER})\s*(km|mi|m)")
 _LENGTHS_M = {"km": 1000.0, "mi": MILE_M, "m": 1.0}
+_STRETCH = re.compile(r"(\d{1,7}(?:\.\d)?)-(\d{1,7}(?:\.\d)?)")
 _LONGEST = 20
+AXES = ("distance", "time")
+SECTIONS = ("km", "mi", "laps")
 #: What a route may be coloured by; anything else asks for the plain one.
 COLOURS = ("pace", "heart_rate", "slope", "power")
 
@@ -34,14 +37,23 @@ class Look:
 
     start: str = ""
     end: str = ""
+    axis: str = ""  # of the lanes, one of AXES or the usual one
+    raw: bool = False  # lanes as recorded
+    zoom: str = ""  # seconds of the lanes, `60-660`
+    sections: str = ""  # one of SECTIONS or the usual ones
     colour: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Look:
-        colour = query.get("colour", "")
+        axis, sections = query.get("axis", ""), query.get("splits", "")
+        zoom, colour = query.get("zoom", ""), query.get("colour", "")
         return cls(
             start=query.get("from", "").strip()[:_LONGEST],
             end=query.get("to", "").strip()[:_LONGEST],
+            axis=axis if axis in AXES else "",
+            raw=query.get("smooth") == "no",
+            zoom=zoom if _STRETCH.fullmatch(zoom) else "",
+            sections=sections if sections in SECTIONS else "",
             colour=colour if colour in COLOURS else "",
         )
 
@@ -52,12 +64,31 @@ class Look:
     @property
     def asks_for_all(self) -> bool:
         """Whether the reduced samples are too few for it."""
-        return self.asks_for_part or bool(self.colour)
+        return self.asks_for_part or bool(self.zoom or self.colour)
+
+    def zoomed(self, columns: dict[str, Column]) -> dict[str, Column]:
+        """The samples the lanes are drawn from; all of them where the stretch would hold none."""
+        stretch = _STRETCH.fullmatch(self.zoom)
+        if not stretch or "time" not in columns:
+            return columns
+        time = columns["time"]
+        inside = (time >= float(stretch[1])) & (time <= float(stretch[2]))
+        if int(inside.sum()) < 2:
+            return columns
+        return {name: column[inside] for name, column in columns.items()}
 
     def address(self, **changes: Any) -> str:
         """The query of this look, or of one that differs in so much; `?` for the plain one."""
         wanted = replace(self, **changes)
-        pairs = {"from": wanted.start, "to": wanted.end, "colour": wanted.colour}
+        pairs = {
+            "from": wanted.start,
+            "to": wanted.end,
+            "axis": wanted.axis,
+            "smooth": "no" if wanted.raw else "",
+            "zoom": wanted.zoom,
+            "splits": wanted.sections,
+            "colour": wanted.colour,
+        }
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
 

@@ -9,17 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.measures.services import on_day
 from activities.activity.models import Activity, ActivityDetail, Source
-from activities.log import charts, route_map, thumbnails
+from activities.log import charts, route_map, sections, thumbnails
 from activities.log.explaining import explanations
 from activities.log.look import PLAIN, Look, NoSuchPart, part_of
 from activities.log.queries import parts_of, tracks_near
 from activities.log.registry import panels_of
 from activities.maps import drawing
 from activities.media.queries import photos_of_activity
-from activities.numbers.splits import KILOMETRE_M, MILE_M
 from activities.recordings.recording import Column
 from activities.streams.codec import reduce
-from activities.streams.queries import VisibleStreams, sections_of, streams_for
+from activities.streams.queries import streams_for
 from activities.streams.redaction import Redaction, redact, redaction_for
 from activities.uploads.messages import explain, explain_note
 from activities.uploads.queries import origins_of
@@ -30,11 +29,9 @@ from social.posts.kudos import has_given
 from social.posts.talk import talk_context
 from stravalite.ui import formats
 from stravalite.ui.display import Display
-from stravalite.ui.sports import sport_named
 
 LEAST_TRACKS_NEAR = 3
 
-_LAP_COLUMNS = ("elevation_gain_m", "average_heartrate_bpm", "average_power_w")
 _STROKES = {
     "freestyle": gettext_lazy("Freestyle"),
     "backstroke": gettext_lazy("Backstroke"),
@@ -60,13 +57,9 @@ def build(
     panels |= route_map.map_drawings(
         activity, found.columns if look.colour else columns, display, own_tracks, look
     )
-    panels |= charts.lanes_drawings(activity, columns, display)
-    panels |= _splits(activity, detail, viewer, found, display)
-    laps = sections_of(detail.laps, activity, viewer, "laps", found)
-    panels["laps"] = laps if len(laps) > 1 else []
-    panels["lap_has"] = {
-        name: any(lap.get(name) is not None for lap in laps) for name in _LAP_COLUMNS
-    } | {"distance_m": any(lap.get("distance_m") for lap in laps)}
+    zoomed = reduce(look.zoomed(found.columns)) if found.columns else {}
+    panels |= charts.lanes_panel(activity, zoomed, display, look)
+    panels |= sections.panels_of(activity, detail, viewer, found, display, look)
     panels["has_streams"] = bool(columns)
     panels["lengths"] = _lengths(detail.lengths)
     panels["parts"] = parts_of(activity, viewer)
@@ -158,67 +151,6 @@ def _sets(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "lifted_kg": lifted or None,
         "sets_timed": any(row.get("duration_s") for row in shown),
     }
-
-
-def _splits(
-    activity: Activity,
-    detail: ActivityDetail,
-    viewer: Viewer,
-    found: VisibleStreams,
-    display: Display,
-) -> dict[str, Any]:
-    """Splits of a kilometre or a mile; of five, ten or fifty where so many would tell nothing."""
-    name = "splits_km" if display.metric else "splits_mi"
-    rows = sections_of(getattr(detail, name), activity, viewer, name, found)
-    most = 20 if sport_named(activity.sport).speed == "speed" else 60
-    each = next(count for count in (1, 5, 10, 50, len(rows) or 1) if len(rows) <= most * count)
-    unit_m = (KILOMETRE_M if display.metric else MILE_M) * each
-    shown = []
-    for number, stored in enumerate(_joined(rows, each), start=1):
-        row = dict(stored)
-        row["index"] = number * each
-        speed = row["distance_m"] / row["moving_s"] if row["moving_s"] else 0.0
-        row["speed"] = speed
-        row["whole"] = row["distance_m"] >= unit_m - 1
-        row["label"] = (
-            "" if row["whole"] else formats.plain(row["distance_m"] * each / unit_m, display)
-        )
-        shown.append(row)
-    fastest = max((row["speed"] for row in shown), default=0.0)
-    best = max((row["speed"] for row in shown if row["whole"]), default=0.0)
-    # Bars begin a little below the slowest, or steady running would be a wall of equal bars.
-    base = 0.9 * min((row["speed"] for row in shown if row["speed"]), default=0.0)
-    first_best = next((row for row in shown if row["whole"] and row["speed"] == best), None)
-    for row in shown:
-        row["fraction"] = (row["speed"] - base) / (fastest - base) if fastest else 0.0
-        row["fastest"] = row is first_best and len(shown) > 1
-    unit = _("km") if display.metric else _("mile")
-    return {"splits": shown, "splits_unit": unit if each == 1 else f"{each} {unit}"}
-
-
-def _joined(rows: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
-    """Every `count` splits as one: sums, and heart rate weighted by time."""
-    return [_sum(rows[place : place + count]) for place in range(0, len(rows), count)]
-
-
-def _sum(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    if len(rows) == 1:
-        return rows[0]
-    whole: dict[str, Any] = {
-        name: sum(row[name] for row in rows) for name in ("distance_m", "moving_s", "elapsed_s")
-    }
-    climbs = [row["elevation_gain_m"] for row in rows if row.get("elevation_gain_m") is not None]
-    beats = [
-        (row["average_heartrate_bpm"], row["elapsed_s"])
-        for row in rows
-        if row.get("average_heartrate_bpm") is not None
-    ]
-    weight = sum(seconds for _beat, seconds in beats)
-    whole["elevation_gain_m"] = sum(climbs) if climbs else None
-    whole["average_heartrate_bpm"] = (
-        sum(beat * seconds for beat, seconds in beats) / weight if weight else None
-    )
-    return whole
 
 
 def _device_says(totals: dict[str, Any], display: Display) -> list[str]:

@@ -119,7 +119,7 @@ def route_svg(
         layers.append(_start(placed[0][0], 7))
     if scale_bar:
         layers.append(_scale_bar(cell_m / frame.metres_per_px, scale_label(cell_m), height))
-    return _document(width, height, "".join(layers), label)
+    return _document(width, height, "".join(layers), label, frame=frame)
 
 
 def thumbnail_svg(
@@ -299,9 +299,14 @@ def _document(
     *,
     class_: str = "",
     sized: bool = False,
+    frame: Frame | None = None,
 ) -> str:
+    """`frame` lets a script place a position as `Frame.place` does."""
     size = f' width="{width:g}" height="{height:g}"' if sized else ""
     kind = f' class="{class_}"' if class_ else ""
     named = f' role="img" aria-label="{escape(label)}"' if label else ' aria-hidden="true"'
     box = f'viewBox="0 0 {width:g} {height:g}"'
+    if frame is not None:
+        x, y = frame.shift
+        box += f' data-scale="{frame.scale:.12g}" data-x="{x:.2f}" data-y="{y:.2f}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg"{kind} {box}{size}{named}>{content}</svg>'

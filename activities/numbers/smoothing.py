@@ -62,3 +62,23 @@ def centred_rate(time: Column, cumulative: Column, window_s: float) -> Column:
     span = high - low
     rate: Column = np.divide(change, span, out=np.full(time.size, np.nan), where=span > 0.0)
     return rate
+
+
+def windowed(time: Column, values: Column, window_s: float) -> Column:
+    """Mean over a centred window, each sample weighing the time it stands for, at most a window.
+
+    What is unknown (NaN) weighs nothing and stays unknown.
+    """
+    known = np.isfinite(values)
+    if time.size < 2 or window_s <= 0:
+        return values
+    stands_s = np.where(known, np.clip(np.gradient(time), 0.0, window_s), 0.0)
+    weight = np.concatenate(([0.0], np.cumsum(stands_s)))
+    total = np.concatenate(([0.0], np.cumsum(stands_s * np.where(known, values, 0.0))))
+    first = np.searchsorted(time, time - window_s / 2.0, side="left")
+    past = np.searchsorted(time, time + window_s / 2.0, side="right")
+    spread = weight[past] - weight[first]
+    mean: Column = np.divide(
+        total[past] - total[first], spread, out=np.where(known, values, np.nan), where=spread > 0.0
+    )
+    return np.where(known, mean, np.nan)

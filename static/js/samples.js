@@ -11,6 +11,7 @@ export const CURSOR = "stravalite:cursor";
 export const CURSORS = ["lanes", "map", "splits", "replay"];
 
 let asked = null;
+let of = null; // the page's element they were asked for; it is another one once the numbers were worked out again
 
 function summed(steps, scale) {
   const values = new Float64Array(steps.length);
@@ -25,8 +26,8 @@ function summed(steps, scale) {
   return values;
 }
 
-async function load() {
-  const answer = await fetch(document.querySelector("[data-samples]").dataset.samples);
+async function load(element) {
+  const answer = await fetch(element.dataset.samples);
   if (!answer.ok) throw new Error(`samples: ${answer.status}`);
   const { streams, scales } = await answer.json();
   return Object.fromEntries(Object.entries(streams).map(([name, steps]) => [name, summed(steps, scales[name])]));
@@ -34,7 +35,10 @@ async function load() {
 
 // One request a page, when somebody first asks; one that failed is asked again.
 export function samples() {
-  asked ??= load().catch((error) => { asked = null; throw error; });
+  const element = document.querySelector("[data-samples]");
+  if (element !== of) asked = null;
+  of = element;
+  asked ??= load(element).catch((error) => { asked = null; throw error; });
   return asked;
 }
 

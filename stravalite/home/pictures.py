@@ -47,8 +47,8 @@ def pictures(language: str) -> Pictures:
         chosen = {
             name: columns[name] for name in ("time", "distance", "speed", "heartrate", "altitude")
         }
-        lanes = charts.lanes_drawings(activity, chosen, display)
-        return Pictures(drawn["map_narrow_svg"], lanes["lanes_narrow_svg"], _weeks(display))
+        lanes = charts.small_lanes(activity, chosen, display)
+        return Pictures(drawn["map_narrow_svg"], lanes, _weeks(display))
 
 
 def _run() -> tuple[Activity, dict[str, Column]]:

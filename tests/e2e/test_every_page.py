@@ -16,6 +16,8 @@ HTML_KB = {"activities": 26.0, **dict.fromkeys(KINDS, 24.0)}
 FORM_KB, SCRIPT_KB, STYLE_KB = 12.0, 30.0, 28.0
 #: Pages that draw on a map bring its library.
 MAP_KB, MAPS = 75.0, {"settings/privacy-zones/add"}
+#: The pages of activities bring what makes lanes and map come alive.
+ACTIVITY_SCRIPT_KB, ACTIVITY_STYLE_KB = 115.0, 33.0
 
 
 def test_the_pages_of_the_table_are_all_measured() -> None:
@@ -27,8 +29,8 @@ def test_the_pages_of_the_table_are_all_measured() -> None:
 def too_heavy(scales: eyes.Scales, name: str) -> list[str]:
     limits = {
         "document": HTML_KB.get(name, FORM_KB),
-        "script": MAP_KB if name in MAPS else SCRIPT_KB,
-        "stylesheet": STYLE_KB,
+        "script": ACTIVITY_SCRIPT_KB if name in KINDS else MAP_KB if name in MAPS else SCRIPT_KB,
+        "stylesheet": ACTIVITY_STYLE_KB if name in KINDS else STYLE_KB,
     }
     weights = {kind: scales.weight(kind) for kind in limits}
     return [

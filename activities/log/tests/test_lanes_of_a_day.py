@@ -24,7 +24,7 @@ def drawn(session: Session) -> dict[str, ElementTree.Element]:
     data = recorded(device="Edge 530", serial=1, session=session, start_time=START, seed=4)
     (found,) = process(data=data, name="x.fit")
     activity = Activity(sport=found.sport, start_time=START, source=Source.FILE, **found.numbers)
-    page = charts.lanes_drawings(activity, codec.decode(found.reduced), Display())["lanes_svg"]
+    page = charts.lanes_panel(activity, codec.decode(found.reduced), Display())["lanes_svg"]
     match = re.search(r"<svg.*?</svg>", page, re.DOTALL)
     assert match
     svg = ElementTree.fromstring(match[0].replace(' xmlns="http://www.w3.org/2000/svg"', ""))

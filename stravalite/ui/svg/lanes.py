@@ -38,12 +38,18 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """What lanes share: ascending positions, how a position is written and its kind of steps."""
+    """What lanes share: ascending positions, how a position is written and its kind of steps.
+
+    `name` is the column they come from and `unit` how much of it is one of the positions: scripts
+    find their samples on the drawing by these.
+    """
 
     positions: Sequence[float]
     tick: Speak
     title: str
     clock: bool = False
+    name: str = ""
+    unit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +76,55 @@ def lanes(
     size: Size = WIDE,
 ) -> str:
     """All lanes as one `<figure>` with caption and data table; empty when nothing can be drawn."""
-    usable = [lane for lane in drawn if any(value is not None for value in lane.values)]
-    if not usable or len(axis.positions) < 2:
+    shown = usable(axis, drawn)
+    if not shown:
         return ""
+    drawing = stack(axis, shown, caption, size=size)
+    return figure(drawing, caption, table(axis, shown, table_summary), class_="chart lanes")
+
+
+def usable(axis: Axis, drawn: Sequence[Lane]) -> list[Lane]:
+    """The lanes that have something to draw."""
+    if len(axis.positions) < 2:
+        return []
+    return [lane for lane in drawn if any(value is not None for value in lane.values)]
+
+
+def stack(axis: Axis, drawn: Sequence[Lane], label: str, *, size: Size = WIDE) -> str:
+    """Usable lanes one above the other as one `<svg>`, over one axis.
+
+    `data-axis` is the column beneath, `data-from` and `data-to` its ends, which lie at `data-start`
+    and `data-end` of the drawing.
+    """
     low, high = axis.positions[0], axis.positions[-1]
     x = Scale(low, high, size.label, size.width - size.ticks)
     parts = []
     top = 8.0
     head = 0.0 if size.label else 22.0
-    for lane in usable:
+    for lane in drawn:
         top += head
         parts.append(_lane(lane, axis, x, top, size))
         top += size.lane + GAP_BETWEEN
     height = top - GAP_BETWEEN + AXIS_ROOM
     parts.append(_position_axis(axis, x, top - GAP_BETWEEN, size))
-    box = f"0 0 {size.width:g} {height:g}"
-    drawing = element("svg", "".join(parts), viewBox=box, role="img", aria_label=caption)
-    head_cells = [axis.title, *(lane.label for lane in usable)]
-    table = data_table(table_summary, head_cells, table_rows(axis, usable))
-    return figure(drawing, caption, table, class_="chart lanes")
+    return element(
+        "svg",
+        "".join(parts),
+        viewBox=f"0 0 {size.width:g} {height:g}",
+        role="img",
+        aria_label=label,
+        data_axis=axis.name or None,
+        data_from=low * axis.unit,
+        data_to=high * axis.unit,
+        data_start=x.start,
+        data_end=x.end,
+    )
+
+
+def table(axis: Axis, drawn: Sequence[Lane], summary: str) -> str:
+    """The numbers behind the lanes, to unfold."""
+    head_cells = [axis.title, *(lane.label for lane in drawn)]
+    return data_table(summary, head_cells, table_rows(axis, drawn))
 
 
 def domain(lane: Lane) -> tuple[float, float]:
