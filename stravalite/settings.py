@@ -47,6 +47,7 @@ IMPORT_MAX_BYTES = env.number("IMPORT_MAX_MB", 4096, least=1) * 1024 * 1024
 # --- Rooms ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "stravalite.home",
+    "stravalite.welcome",
     "stravalite.runtime",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -58,6 +58,7 @@ urlpatterns = [
     path("legal/privacy", views.privacy, name="legal_privacy"),
     path("legal/terms", views.terms, name="legal_terms"),
     path("", include("stravalite.demo.urls")),
+    path("", include("stravalite.welcome.urls")),
     path("", include("accounts.people.urls")),
     path("", include("accounts.federation.urls")),
     path("", include("accounts.recovery.urls")),

@@ -115,6 +115,7 @@ def owned(cast: Cast) -> dict[str, str]:
         "people/<str:public_id>": f"people/{cast.owner.public_id}",
         "@<str:handle>": f"@{cast.owner.handle}",
         "do/<str:name>": "do/follow",
+        "welcome/<str:name>": "welcome/people",
         "report/<str:kind>/<str:public_id>": f"report/person/{cast.owner.public_id}",
         "<str:report_id>": reported.public_id,
         "<str:decision_id>": decided.public_id,

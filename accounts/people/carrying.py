@@ -25,7 +25,10 @@ TABLES = (
         "accounts_people.Preferences",
         owner="user",
         key=("user",),
-        leaves={"remembered_filters": "where a list was left; forgotten without loss"},
+        leaves={
+            "remembered_filters": "where a list was left; forgotten without loss",
+            "getting_started": "how far somebody has come here",
+        },
     ),
 )
 _DOOR = "opens a door to this server"

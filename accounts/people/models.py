@@ -187,6 +187,8 @@ class Preferences(models.Model):
     )
     #: Names what is hidden on maps now; tracks of lists that were cut for another are not shown.
     hiding_version = models.CharField(max_length=16, blank=True, default="", editable=False)
+    #: Where a newcomer is on the way in (stravalite/welcome); empty for everybody else.
+    getting_started = models.CharField(max_length=10, blank=True, default="", editable=False)
     remembered_filters = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:

@@ -96,7 +96,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             if addresses.waits_for_proof(user):
                 return _check_your_mail(request, user)
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return redirect(next_of(request) or "upload")
+            return redirect(next_of(request) or "welcome")
     context = {"form": form, "registration_open": may, "next": next_of(request)}
     return render(request, "accounts/signup.html", context, status=422)
 

@@ -55,7 +55,7 @@ function start(element) {
     field("lon").value = (((lon + 540) % 360) - 180).toFixed(5);
     field("radius_m").value = Math.round(Math.min(Number(max), Math.max(Number(min), radius)));
     draw();
-    count.dispatchEvent(new Event("zone-moved"));
+    count?.dispatchEvent(new Event("zone-moved"));
   }
 
   function shift(north, east) {
@@ -88,7 +88,7 @@ function start(element) {
     map.once("mouseup", () => { map.off("mousemove", follow); map.dragging.enable(); });
   });
   for (const name of ["lat", "lon", "radius_m"]) {
-    field(name).addEventListener("input", () => { draw(); count.dispatchEvent(new Event("zone-moved")); });
+    field(name).addEventListener("input", () => { draw(); count?.dispatchEvent(new Event("zone-moved")); });
   }
 
   if (known()) {

@@ -71,6 +71,10 @@ def sign_up(page: Page, link: str, *, name: str) -> None:
     page.get_by_label("E-mail").fill(f"{name.split()[0].lower()}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
+    expect(page).to_have_url(re.compile("/welcome/history$"))
+    page.get_by_role("button", name="Not now").click()
+    expect(page).to_have_url(re.compile("/feed$"))
+    page.get_by_role("link", name="Add", exact=True).locator("visible=true").click()
     expect(page).to_have_url(re.compile("/upload$"))
 
 

@@ -22,6 +22,7 @@ def test_signing_up_adding_editing_deleting_and_settings_need_no_script(tab: Ope
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
 
+    expect(page.locator("h1")).to_have_text("Bring your history")
     page.locator("#files").set_input_files(payload("mine.gpx", recordings.run(2, name="Mine")))
     page.get_by_role("button", name="Add these files").click()
     expect(page.locator(".upload-row")).to_contain_text("mine.gpx")

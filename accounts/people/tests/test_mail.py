@@ -100,7 +100,7 @@ def test_accounts_from_before_there_was_mail_count_as_proved(owner: User, sink: 
 
 
 def test_without_mail_a_newcomer_is_in_at_once(db: None) -> None:
-    assert _newcomer()["Location"] == "/upload"
+    assert _newcomer()["Location"] == "/welcome"
     assert not EmailAddress.objects.exists()
     assert not Job.objects.filter(kind__startswith="people.").exists()
 
@@ -108,7 +108,7 @@ def test_without_mail_a_newcomer_is_in_at_once(db: None) -> None:
 def test_the_owners_link_needs_no_letter(db: None, sink: Sink) -> None:
     token = owner_invitation()
     given = {"name": "Ana", "email": "ana@example.org", "password": PASSWORD, "invitation": token}
-    assert Client().post("/signup", given)["Location"] == "/upload"
+    assert Client().post("/signup", given)["Location"] == "/welcome"
     assert User.objects.get().role == Role.OWNER
 
 

@@ -263,7 +263,7 @@ def test_nobody_is_sent_to_another_site(owner: User, target: str) -> None:
         "/signup",
         {"name": "B", "email": "b@example.org", "password": PASSWORD, "next": target},
     )
-    assert made["Location"] == "/upload"
+    assert made["Location"] == "/welcome"
 
 
 def test_people_come_back_to_where_they_wanted_to_go(owner: User) -> None:

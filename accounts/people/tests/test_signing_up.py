@@ -29,7 +29,7 @@ def _form(**changes: str) -> dict[str, str]:
 def test_the_page_makes_an_account_and_signs_in(db: None) -> None:
     browser = Client()
     answer = browser.post(PAGE, _form(timezone="Europe/Lisbon"))
-    assert (answer.status_code, answer["Location"]) == (302, "/upload")
+    assert (answer.status_code, answer["Location"]) == (302, "/welcome")
     user = User.objects.get(email="ana@example.org")
     assert user.role == Role.MEMBER
     assert not user.is_staff
