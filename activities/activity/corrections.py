@@ -21,19 +21,23 @@ Edit = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """When and how far an edited activity was before its first edit."""
+    """When and how far an edited activity was before its first edit; by the clock that recorded."""
 
     start: datetime
     elapsed_s: float
+    moving_s: float
     distance_m: float | None
+    elevation_gain_m: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     #: the keys of activities, or an athlete's → activity's key → its edits in order
     edits: Callable[[Collection[int] | None, int | None], Mapping[int, Sequence[Edit]]]
-    #: athlete's key and a span of time → activity's key → the whole of it, where it was edited
+    #: athlete's key and a span of time → activity's key → the whole of it, where it was edited, with its
+    #: clock put right
     wholes: Callable[[int, datetime, datetime], Mapping[int, Whole]]
+    whole: Callable[[Activity], Whole | None]
     #: an activity and a moment → whether its athlete cut that moment away
     cut_away: Callable[[Activity, datetime], bool]
 
@@ -67,6 +71,12 @@ def wholes_near(athlete_id: int, since: datetime, until: datetime) -> dict[int, 
         for source in _sources
         for key, whole in source.wholes(athlete_id, since, until).items()
     }
+
+
+def whole_of(activity: Activity) -> Whole | None:
+    """What the activity was before its first edit; None for one that was never edited."""
+    found = [source.whole(activity) for source in _sources]
+    return found[0] if found else None
 
 
 def cut_away(activity: Activity, moment: datetime) -> bool:

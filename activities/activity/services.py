@@ -173,7 +173,7 @@ def create_manual(
         moving_s=moving_s,
         calories_kcal=calories_kcal,
     )
-    _check_plausible(sport, start_time, elapsed_s, distance_m)
+    check_plausible(sport, start_time, elapsed_s, distance_m)
     if moving_s is not None:
         moving_s = min(max(moving_s, 0.0), elapsed_s)
     zone = zone or athlete.preferences.timezone
@@ -235,9 +235,10 @@ def _check_finite(**numbers: float | None) -> None:
         raise ImplausibleActivity(hint=_("Look at the fields named here."), fields=fields)
 
 
-def _check_plausible(
+def check_plausible(
     sport: str, start_time: datetime, elapsed_s: float, distance_m: float | None
 ) -> None:
+    """ImplausibleActivity names what cannot be right: `start_time`, `duration`, `distance`."""
     problems: dict[str, list[Any]] = {}
     if start_time > clock.now() + timedelta(days=1):
         problems["start_time"] = [_("This lies in the future.")]

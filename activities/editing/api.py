@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -21,6 +23,9 @@ _LATEST_REVISION = 1_000_000
 
 
 class EditInput(serializers.Serializer[Any]):
+    """One correction: a crop with `from_s` or `to_s`, a `start_time`, a `distance_m` or `by` positions, an
+    `elevation_gain_m` or `smoothing`."""
+
     kind = serializers.ChoiceField(choices=EditKind.choices)
     from_s = serializers.FloatField(
         required=False,
@@ -30,6 +35,17 @@ class EditInput(serializers.Serializer[Any]):
     )
     to_s = serializers.FloatField(
         required=False, allow_null=True, min_value=0, help_text="Of a crop: and ends here."
+    )
+    start_time = serializers.DateTimeField(required=False, help_text="When it really began.")
+    distance_m = serializers.FloatField(required=False, min_value=0)
+    by = serializers.ChoiceField(
+        choices=["positions"], required=False, help_text="Measures the distance by the positions."
+    )
+    elevation_gain_m = serializers.FloatField(required=False, min_value=0)
+    smoothing = serializers.ChoiceField(
+        choices=["light", "strong"],
+        required=False,
+        help_text="Measures the elevation from the altitudes, as a barometer's or a GPS receiver's.",
     )
     revision = serializers.IntegerField(
         required=False,
@@ -98,12 +114,47 @@ class EditsView(ApiView):
 
 
 def _make(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
-    return services.crop(
-        activity,
-        from_s=said.get("from_s"),
-        to_s=said.get("to_s"),
-        revision=said.get("revision"),
+    try:
+        return _MADE_BY[said["kind"]](activity, said)
+    except KeyError as missing:
+        raise serializers.ValidationError({missing.args[0]: [_("This is needed.")]}) from missing
+
+
+def _crop(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
+    ends = {"from_s": said.get("from_s"), "to_s": said.get("to_s")}
+    return services.crop(activity, **ends, revision=said.get("revision"))
+
+
+def _move(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
+    return services.move_start(
+        activity, start_time=said["start_time"], revision=said.get("revision")
     )
+
+
+def _distance(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
+    if "by" in said:
+        return services.measure_distance(activity, revision=said.get("revision"))
+    return services.set_distance(
+        activity, distance_m=said["distance_m"], revision=said.get("revision")
+    )
+
+
+def _elevation(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
+    seen = said.get("revision")
+    if "smoothing" in said:
+        light = said["smoothing"] == "light"
+        return services.measure_elevation(activity, barometric=light, revision=seen)
+    return services.set_elevation_gain(
+        activity, elevation_gain_m=said["elevation_gain_m"], revision=seen
+    )
+
+
+_MADE_BY: dict[str, Callable[[Activity, dict[str, Any]], ActivityEdit]] = {
+    EditKind.CROP: _crop,
+    EditKind.START: _move,
+    EditKind.DISTANCE: _distance,
+    EditKind.ELEVATION: _elevation,
+}
 
 
 class EditView(ApiView):

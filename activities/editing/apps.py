@@ -14,7 +14,9 @@ class EditingConfig(AppConfig):
         from stravalite import portability
 
         corrections.register(
-            corrections.Source(queries.edits_in_force, queries.wholes_near, queries.was_cut_away)
+            corrections.Source(
+                queries.edits_in_force, queries.wholes_near, queries.whole_of, queries.was_cut_away
+            )
         )
         register_panel("edits", panels.edits)
         portability.register(

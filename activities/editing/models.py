@@ -20,6 +20,9 @@ _MOST_PARAMETERS = 10
 
 class EditKind(models.TextChoices):
     CROP = "crop", _("cut at the ends")
+    START = "start", _("start moved")
+    DISTANCE = "distance", _("distance")
+    ELEVATION = "elevation", _("elevation gain")
 
 
 def check_parameters(value: Any) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Max
 from activities.activity.corrections import Edit, Whole
 from activities.activity.models import Activity
 from activities.editing.models import ActivityEdit, AsRecorded
+from activities.numbers.edits import clock_ahead
 
 
 def edits_in_force(
@@ -28,24 +30,37 @@ def edits_in_force(
 
 
 def wholes_near(athlete_id: int, since: datetime, until: datetime) -> dict[int, Whole]:
-    rows = AsRecorded.objects.filter(
-        activity__athlete=athlete_id,
-        activity__post__deleted_at=None,
-        start_time__gte=since,
-        start_time__lte=until,
-    )
-    return {
-        row.activity_id: Whole(row.start_time, row.elapsed_s, row.distance_m)
-        for row in rows.order_by("start_time", "pk")
-    }
+    """By the right clock: who corrected a start is looked for where the activity is now."""
+    mine = AsRecorded.objects.filter(
+        activity__athlete=athlete_id, activity__post__deleted_at=None
+    ).order_by("start_time", "pk")
+    rows = list(mine)
+    edits = edits_in_force([row.activity_id for row in rows], None) if rows else {}
+    found = {row.activity_id: _righted(row, edits.get(row.activity_id, [])) for row in rows}
+    return {key: whole for key, whole in found.items() if since <= whole.start <= until}
+
+
+def _righted(row: AsRecorded, edits: Sequence[Edit]) -> Whole:
+    whole = _whole(row)
+    return replace(whole, start=whole.start + clock_ahead(edits))
+
+
+def _whole(row: AsRecorded) -> Whole:
+    return Whole(row.start_time, row.elapsed_s, row.moving_s, row.distance_m, row.elevation_gain_m)
+
+
+def whole_of(activity: Activity) -> Whole | None:
+    row = as_recorded(activity)
+    return None if row is None else _whole(row)
 
 
 def was_cut_away(activity: Activity, moment: datetime) -> bool:
     """Recorded once, and outside of what the activity is now."""
-    whole = AsRecorded.objects.filter(activity=activity).first()
-    if whole is None or _within(activity.start_time, activity.elapsed_s, moment):
+    row = as_recorded(activity)
+    if row is None or _within(activity.start_time, activity.elapsed_s, moment):
         return False
-    return _within(whole.start_time, whole.elapsed_s, moment)
+    whole = _righted(row, edits_in_force([activity.pk], None).get(activity.pk, []))
+    return _within(whole.start, whole.elapsed_s, moment)
 
 
 def _within(start: datetime, elapsed_s: float, moment: datetime) -> bool:

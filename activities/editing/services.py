@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import math
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone as clock
 from django.utils.translation import gettext_lazy as _
 
+from activities.activity.corrections import Edit
 from activities.activity.models import Activity, Status
-from activities.activity.services import recalculate
+from activities.activity.services import check_plausible, recalculate
 from activities.editing.models import ActivityEdit, AsRecorded, EditKind
-from activities.editing.queries import revision_of, since
-from activities.streams.services import columns_of
+from activities.editing.queries import edits_in_force, revision_of, since
+from activities.numbers.edits import AS_BAROMETER, AS_GPS, BY_POSITIONS, clock_ahead, way_factor
+from activities.streams.services import columns_of, names_of
 from stravalite.errors import DomainError
 from stravalite.jobs.models import Priority
 
 #: Whoever corrects more often than this is a program gone wrong.
 _MOST = 200
 _SHORTEST_S = 1.0
+_SHORTEST_M = 1.0
+_HIGHEST_M = 1e5
 _WHOLE = ("start_time", "elapsed_s", "moving_s", "distance_m", "elevation_gain_m")
 
 
@@ -65,6 +70,67 @@ def crop(
         activity = _locked(activity, revision)
         start, end = _checked_part(activity, from_s, to_s)
         return _make(activity, EditKind.CROP, {"from": start, "to": end})
+
+
+def move_start(
+    activity: Activity, *, start_time: datetime, revision: int | None = None
+) -> ActivityEdit:
+    """For a clock that was wrong: everything happened so much earlier or later."""
+    with transaction.atomic():
+        activity = _locked(activity, revision)
+        ahead_s = (start_time - activity.start_time).total_seconds()
+        if abs(ahead_s) < _SHORTEST_S:
+            raise EditRefused(fields={"start_time": [_("This is when it begins already.")]})
+        check_plausible(activity.sport, start_time, max(activity.elapsed_s, 1.0), None)
+        return _make(activity, EditKind.START, {"ahead_s": ahead_s})
+
+
+def set_distance(
+    activity: Activity, *, distance_m: float, revision: int | None = None
+) -> ActivityEdit:
+    """The true length: the recorded way is stretched evenly, and everything measured along it follows."""
+    with transaction.atomic():
+        activity = _locked(activity, revision)
+        if not math.isfinite(distance_m) or distance_m < _SHORTEST_M:
+            raise EditRefused(fields={"distance": [_("Give a distance greater than nothing.")]})
+        check_plausible(
+            activity.sport, activity.start_time, max(activity.elapsed_s, 1.0), distance_m
+        )
+        said: dict[str, Any] = {"distance_m": distance_m}
+        if activity.distance_m:
+            said["measured_m"] = activity.distance_m / way_factor(_in_force(activity))
+        return _make(activity, EditKind.DISTANCE, said)
+
+
+def measure_distance(activity: Activity, *, revision: int | None = None) -> ActivityEdit:
+    """By the positions, whatever the device or an earlier correction said."""
+    with transaction.atomic():
+        activity = _locked(activity, revision)
+        if "lat" not in names_of(activity):
+            raise EditRefused(fields={"by": [_("No positions were recorded.")]})
+        return _make(activity, EditKind.DISTANCE, {"by": BY_POSITIONS})
+
+
+def set_elevation_gain(
+    activity: Activity, *, elevation_gain_m: float, revision: int | None = None
+) -> ActivityEdit:
+    """Of the whole; splits keep what the altitudes tell."""
+    with transaction.atomic():
+        activity = _locked(activity, revision)
+        if not 0.0 <= elevation_gain_m <= _HIGHEST_M:
+            raise EditRefused(fields={"elevation_gain": [_("Between nothing and 100 km, please.")]})
+        return _make(activity, EditKind.ELEVATION, {"elevation_gain_m": elevation_gain_m})
+
+
+def measure_elevation(
+    activity: Activity, *, barometric: bool, revision: int | None = None
+) -> ActivityEdit:
+    """From the recorded altitudes, smoothed lightly as a barometer's or strongly as a receiver's."""
+    with transaction.atomic():
+        activity = _locked(activity, revision)
+        if "altitude" not in names_of(activity):
+            raise EditRefused(fields={"as": [_("No altitudes were recorded.")]})
+        return _make(activity, EditKind.ELEVATION, {"as": AS_BAROMETER if barometric else AS_GPS})
 
 
 def undo(edit: ActivityEdit, *, revision: int | None = None) -> ActivityEdit:
@@ -117,7 +183,12 @@ def _checked_part(
 def _instant(activity: Activity, since_start_s: float | None) -> str | None:
     if since_start_s is None:
         return None
-    return (activity.start_time + timedelta(seconds=since_start_s)).isoformat()
+    recorded = activity.start_time - clock_ahead(_in_force(activity))
+    return (recorded + timedelta(seconds=since_start_s)).isoformat()
+
+
+def _in_force(activity: Activity) -> list[Edit]:
+    return edits_in_force([activity.pk], None).get(activity.pk, [])
 
 
 def _make(activity: Activity, kind: EditKind, parameters: dict[str, Any]) -> ActivityEdit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.people.forms import put_errors
 from activities.activity.models import Activity, Status
 from activities.editing import queries, services, wording
-from activities.editing.forms import CropForm
-from activities.editing.models import ActivityEdit
+from activities.editing.forms import FORMS, EditForm
+from activities.editing.models import ActivityEdit, EditKind
 from activities.log.look import Look
 from activities.log.queries import job_topics, own_activity
 from activities.streams.queries import streams_for
@@ -23,8 +24,8 @@ from social.graph.viewer import viewer_of
 from stravalite.errors import DomainError
 from stravalite.ui.display import display_for
 
-#: The services' names of fields are the API's; the form's differ, for "from" is a word of the language.
-_FIELDS = {"from": "start", "to": "end"}
+#: What the forms ask of a recording.
+_COLUMNS = {"distance", "lat", "altitude"}
 
 
 @login_required
@@ -33,32 +34,46 @@ def edits(request: HttpRequest, public_id: str) -> HttpResponse:
     """The forms and what was corrected so far."""
     activity = own_activity(request, public_id)
     if request.method == "POST":
-        form = _form(request, activity, request.POST)
-        answer = _done(request, activity, form) if form.is_valid() else None
-        return answer or _page(request, activity, form, status=422)
-    look = Look.of(request.GET)
-    return _page(request, activity, _form(request, activity, None, look))
+        forms = _forms(request, activity, request.POST)
+        form = next((form for form in forms if form.is_bound), None)
+        if form is None:
+            return _page(request, activity, forms, status=422, refused=services.EditRefused())
+        answer = _done(request, activity, forms, form) if form.is_valid() else None
+        return answer or _page(request, activity, forms, status=422)
+    return _page(request, activity, _forms(request, activity))
 
 
-def _form(
-    request: HttpRequest, activity: Activity, data: Any, look: Look | None = None
-) -> CropForm:
-    columns = streams_for(activity, viewer_of(request), only={"distance"}).columns
-    initial = {"kind": "crop", "revision": queries.revision_of(activity)}
-    if look is not None:
-        initial |= {"start": look.start, "end": look.end}
-    return CropForm(data, columns=columns, initial=initial)
+def _forms(request: HttpRequest, activity: Activity, data: Any = None) -> list[EditForm]:
+    """All that suit the activity; the one whose kind was sent holds what was sent."""
+    columns = streams_for(activity, viewer_of(request), only=_COLUMNS).columns
+    revision = queries.revision_of(activity)
+    sent = data.get("kind", "") if data is not None else ""
+    return [
+        form(
+            data if sent == form.of else None,
+            activity=activity,
+            columns=columns,
+            display=display_for(request),
+            revision=revision,
+            look=Look.of(request.GET),
+        )
+        for form in FORMS
+        if form.suits(activity, columns)
+    ]
 
 
-def _done(request: HttpRequest, activity: Activity, form: CropForm) -> HttpResponse | None:
+def _done(
+    request: HttpRequest, activity: Activity, forms: list[EditForm], form: EditForm
+) -> HttpResponse | None:
     """The answer to a correction that was made or came too late; None when the form has errors now."""
-    said = form.cleaned_data
     try:
-        services.crop(activity, from_s=said["start"], to_s=said["end"], revision=said["revision"])
+        form.make()
     except (services.EditedMeanwhile, services.StillWorking) as refused:
-        return _too_late(request, activity, refused, form, said["revision"])
+        seen = form.seen
+        form.data = {**dict(form.data.items()), "revision": queries.revision_of(activity)}
+        return _too_late(request, activity, refused, forms, seen)
     except DomainError as refused:
-        refused.fields = {_FIELDS.get(name, name): told for name, told in refused.fields.items()}
+        refused.fields = {form.named.get(name, name): told for name, told in refused.fields.items()}
         put_errors(form, refused)
         return None
     messages.success(request, _("Corrected. The numbers are being worked out."))
@@ -69,43 +84,45 @@ def _too_late(
     request: HttpRequest,
     activity: Activity,
     refused: DomainError,
-    form: CropForm | None = None,
-    revision: int | None = None,
+    forms: list[EditForm],
+    seen: int | None,
 ) -> HttpResponse:
     """What somebody else, or another window, did meanwhile; what was typed stays, for another try."""
-    if form is not None:
-        form.data = {**dict(form.data.items()), "revision": queries.revision_of(activity)}
-    form = form or _form(request, activity, None)
-    changed = queries.since(activity, revision) if revision is not None else []
-    context = {"refused": refused, "changed": changed}
-    return _page(request, activity, form, status=409, **context)
+    changed = queries.since(activity, seen) if seen is not None else []
+    return _page(request, activity, forms, status=409, refused=refused, changed=changed)
 
 
 def _page(
-    request: HttpRequest, activity: Activity, form: CropForm, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    activity: Activity,
+    forms: list[EditForm],
+    *,
+    status: int = 200,
+    refused: DomainError | None = None,
+    changed: Sequence[ActivityEdit] = (),
 ) -> HttpResponse:
-    display = display_for(request)
-    whole = queries.as_recorded(activity)
-    done = queries.history(activity)
-    if whole is not None:
-        for edit in done:
-            edit.told = wording.told(edit, whole, display)  # type: ignore[attr-defined]
-    changed = {edit.pk for edit in more.get("changed", ())}
     topic = ""
     if activity.status == Status.PROCESSING:
         topic = job_topics([activity]).get(activity.public_id, "")
         if not topic:  # its job ended between the two looks
             activity = own_activity(request, activity.public_id)
+    whole, done = queries.as_recorded(activity), queries.history(activity)
+    if whole is not None:
+        for edit in done:
+            edit.told = wording.told(edit, whole, display_for(request))  # type: ignore[attr-defined]
+    news = {edit.pk for edit in changed}
     context = {
         "activity": activity,
-        "form": form,
+        "forms": forms,
+        "chosen": request.GET.get("do", ""),
+        "has_recording": any(form.of == EditKind.CROP for form in forms),
         "whole": whole,
         "edits": done,
-        "changed": [edit for edit in done if edit.pk in changed],
+        "changed": [edit for edit in done if edit.pk in news],
         "in_force": sum(edit.undone_at is None for edit in done),
-        "revision": queries.revision_of(activity),
+        "revision": max((edit.undone_in or edit.revision for edit in done), default=0),
         "job_topic": topic,
-        "refused": more.get("refused"),
+        "refused": refused,
     }
     return render(request, "activities/edits.html", context, status=status)
 
@@ -120,6 +137,6 @@ def undo(request: HttpRequest, public_id: str, edit_id: str) -> HttpResponse:
     try:
         services.undo(edit, revision=revision)
     except DomainError as refused:
-        return _too_late(request, activity, refused, revision=revision)
+        return _too_late(request, activity, refused, _forms(request, activity), revision)
     messages.success(request, _("Taken back. The numbers are being worked out."))
     return redirect("activity_edits", public_id=public_id)

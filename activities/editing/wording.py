@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from activities.editing.models import ActivityEdit, AsRecorded, EditKind
-from activities.numbers.edits import instant
+from activities.numbers.edits import AS_BAROMETER, AS_GPS, BY_POSITIONS, instant
 from stravalite.ui import formats
 from stravalite.ui.display import Display
+
+_A_DAY_S = 86_400
 
 
 def told(edit: ActivityEdit, whole: AsRecorded, display: Display) -> str:
@@ -34,9 +36,48 @@ def _crop(said: dict[str, Any], whole: AsRecorded, display: Display) -> str:
     return str(EditKind.CROP.label)
 
 
+def _start(said: dict[str, Any], _whole: AsRecorded, display: Display) -> str:
+    ahead_s = said.get("ahead_s")
+    if not isinstance(ahead_s, int | float) or not ahead_s:
+        return str(EditKind.START.label)
+    length = formats.total_duration(abs(ahead_s), display).text
+    if abs(ahead_s) < _A_DAY_S:
+        length = formats.duration(abs(ahead_s), display).text
+    words = _("Moved %(length)s later.") if ahead_s > 0 else _("Moved %(length)s earlier.")
+    return words % {"length": length}
+
+
+def _distance(said: dict[str, Any], _whole: AsRecorded, display: Display) -> str:
+    if said.get("by") == BY_POSITIONS:
+        return _("Distance measured by the positions.")
+    told = said.get("distance_m")
+    if not isinstance(told, int | float):
+        return str(EditKind.DISTANCE.label)
+    length = formats.distance(told, display, exact=True).text
+    return _("Distance set to %(length)s.") % {"length": length}
+
+
+def _elevation(said: dict[str, Any], _whole: AsRecorded, display: Display) -> str:
+    if said.get("as") == AS_BAROMETER:
+        return _("Elevation measured with little smoothing.")
+    if said.get("as") == AS_GPS:
+        return _("Elevation measured with strong smoothing.")
+    told = said.get("elevation_gain_m")
+    if not isinstance(told, int | float):
+        return str(EditKind.ELEVATION.label)
+    return _("Elevation gain set to %(height)s.") % {
+        "height": formats.elevation(told, display).text
+    }
+
+
 def _since(whole: AsRecorded, moment: datetime, display: Display) -> str:
     seconds = (moment - whole.start_time).total_seconds()
     return formats.duration(max(seconds, 0.0), display).text
 
 
-_TOLD_BY: dict[str, Callable[[dict[str, Any], AsRecorded, Display], str]] = {EditKind.CROP: _crop}
+_TOLD_BY: dict[str, Callable[[dict[str, Any], AsRecorded, Display], str]] = {
+    EditKind.CROP: _crop,
+    EditKind.START: _start,
+    EditKind.DISTANCE: _distance,
+    EditKind.ELEVATION: _elevation,
+}

@@ -143,6 +143,8 @@ def _heights(activity: Activity, display: Display) -> list[str]:
 def _elevation(source: str, display: Display) -> str:
     if source == "device":
         return _("As your device reckoned it: the recording has no altitudes of its own.")
+    if source == "manual":
+        return _("As it was written down; nothing was measured.")
     if source not in {"barometer", "gps"}:
         return ""
     by_air = source == "barometer"

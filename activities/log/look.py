@@ -99,7 +99,7 @@ def part_of(look: Look, activity: Activity, columns: dict[str, Column]) -> Part:
     """The part a look asks for, of the columns that this viewer may have; raises NoSuchPart."""
     from_s = moment_of(look.start or "0", columns)
     to_s = moment_of(look.end, columns) if look.end else float("inf")
-    trusted = activity.elevation_source != "gps"
+    trusted = activity.elevation_source not in {"gps", "manual"}
     found = measure(columns, from_s, to_s, barometric=trusted) if from_s < to_s else None
     if found is None:
         raise NoSuchPart

@@ -17,6 +17,7 @@ from activities.numbers.cleaning import (
     gps_distance,
     pool_distance,
 )
+from activities.numbers.corrected import NOTHING, Corrected
 from activities.numbers.distance import Bounds, bounds
 from activities.numbers.fastest import Pace, fastest_of
 from activities.numbers.laps import MeasuredLap, measure_laps
@@ -53,7 +54,7 @@ class Analysis:
 
     version: int = ALGORITHM_VERSION
     distance_m: float | None = None
-    distance_source: str | None = None  # device, gps, summary
+    distance_source: str | None = None  # device, gps, summary, manual
     elapsed_s: float | None = None
     moving_s: float | None = None
     timer_s: float | None = None
@@ -61,7 +62,7 @@ class Analysis:
     elevation_loss_m: float | None = None
     elevation_high_m: float | None = None
     elevation_low_m: float | None = None
-    elevation_source: str | None = None  # barometer, gps, device
+    elevation_source: str | None = None  # barometer, gps, device, manual
     average_speed_mps: float | None = None  # over moving time
     max_speed_mps: float | None = None  # highest of the smoothed speed stream
     average_heartrate_bpm: float | None = None
@@ -88,8 +89,13 @@ class Analysis:
     quality: list[Note] = field(default_factory=list)
 
 
-def analyse(recording: Recording, athlete: AthleteFacts | None = None) -> Analysis:
-    """Measure a recording. Never raises for odd data: what cannot be known stays None."""
+def analyse(
+    recording: Recording, athlete: AthleteFacts | None = None, corrected: Corrected = NOTHING
+) -> Analysis:
+    """Measure a recording. Never raises for odd data: what cannot be known stays None.
+
+    `corrected` is what its athlete says of what is measured.
+    """
     sport = sports.find(recording.sport)
     totals = _finite_totals(recording.totals)
     result = Analysis(
@@ -98,11 +104,11 @@ def analyse(recording: Recording, athlete: AthleteFacts | None = None) -> Analys
     _measure_time(result, recording, totals)
     if recording.size >= 2:
         cleaned = clean(recording, sport)
-        _measure_streams(result, recording, cleaned, sport)
+        _measure_streams(result, recording, cleaned, sport, corrected)
     else:
         _keep_lone_sample(result, recording, sport)
         result.laps = measure_laps(recording.laps, None)
-    _fall_back(result, totals, recording, sport)
+    _fall_back(result, totals, recording, sport, corrected)
     _measure_calories(result, totals, sport, athlete or AthleteFacts())
     if not recording.trustworthy_clock and not any(n.code == "clock" for n in result.quality):
         result.quality.append(Note("clock", {"year": recording.start_time.year}))
@@ -142,12 +148,16 @@ def _keep_lone_sample(result: Analysis, recording: Recording, sport: Sport) -> N
 
 
 def _measure_streams(
-    result: Analysis, recording: Recording, cleaned: Cleaned, sport: Sport
+    result: Analysis,
+    recording: Recording,
+    cleaned: Cleaned,
+    sport: Sport,
+    corrected: Corrected,
 ) -> None:
     time = cleaned.time
     result.quality = cleaned.notes
     rests = find_rests(recording, cleaned, sport)
-    distance, result.distance_source = _choose_distance(recording, cleaned, rests, sport)
+    distance, result.distance_source = _choose_distance(recording, cleaned, rests, sport, corrected)
     track = Track(time, rests, distance)
     result.moving_s = _moving_time(result, rests, time, cleaned)
     weight = 1.0 - rests.share(time)
@@ -159,7 +169,7 @@ def _measure_streams(
     if cleaned.power is not None:
         track.power = Mean(time, cleaned.power, weight)
     derived = {"moving": np.concatenate(([weight[0]], weight)).round()}
-    _measure_elevation(result, recording, cleaned, track, sport)
+    _measure_elevation(result, recording, cleaned, track, sport, corrected)
     if distance is not None:
         result.distance_m = float(distance[-1] - distance[0])
         derived["distance"] = distance
@@ -177,9 +187,23 @@ def _measure_streams(
 
 
 def _choose_distance(
+    recording: Recording, cleaned: Cleaned, rests: Rests, sport: Sport, corrected: Corrected
+) -> tuple[Column | None, str | None]:
+    """Cumulative distance and its source: as corrected, pool lengths, the device's own, then positions."""
+    way, source = None, None
+    if corrected.by_positions:
+        way = gps_distance(cleaned, rests, find_breaks(recording, cleaned), sport)
+        source = "gps"
+    if way is None:
+        way, source = _recorded_distance(recording, cleaned, rests, sport)
+    if way is not None and corrected.tells_distance:
+        return corrected.way(way), "manual"
+    return way, source
+
+
+def _recorded_distance(
     recording: Recording, cleaned: Cleaned, rests: Rests, sport: Sport
 ) -> tuple[Column | None, str | None]:
-    """Cumulative distance and its source: pool lengths, the device's own, then positions."""
     if sport.group is SportGroup.STRENGTH:
         return None, None
     if sport.group is SportGroup.SWIM:
@@ -204,11 +228,18 @@ def _moving_time(result: Analysis, rests: Rests, time: Column, cleaned: Cleaned)
 
 
 def _measure_elevation(
-    result: Analysis, recording: Recording, cleaned: Cleaned, track: Track, sport: Sport
+    result: Analysis,
+    recording: Recording,
+    cleaned: Cleaned,
+    track: Track,
+    sport: Sport,
+    corrected: Corrected,
 ) -> None:
     if cleaned.altitude is None:
         return
     barometric = bool(recording.has_barometer) or sport.virtual
+    if corrected.barometric is not None:
+        barometric = corrected.barometric
     # without distance a metre per second stands in, so that a stairwell has its climb too
     axis = cleaned.time if track.distance is None else track.distance
     profile = elevation.profile(axis, cleaned.altitude, barometric=barometric)
@@ -311,16 +342,24 @@ def _measure_place(result: Analysis, cleaned: Cleaned) -> None:
     result.bounds = bounds(lat, lon)
 
 
-def _fall_back(result: Analysis, totals: Totals, recording: Recording, sport: Sport) -> None:
-    """What the columns do not tell is taken from the device's own summary."""
+def _fall_back(
+    result: Analysis, totals: Totals, recording: Recording, sport: Sport, corrected: Corrected
+) -> None:
+    """What the columns do not tell is taken from the device's own summary, or is as its athlete says."""
     if result.moving_s is None:
         result.moving_s = result.timer_s or result.elapsed_s
     if result.distance_m is None and sport.group is not SportGroup.STRENGTH:
         _distance_from_summary(result, totals, recording)
+    if corrected.tells_distance and result.distance_source != "manual":
+        result.distance_m = corrected.length_m(result.distance_m)
+        result.distance_source = None if result.distance_m is None else "manual"
     if result.elevation_gain_m is None and totals.elevation_gain_m is not None:
         result.elevation_gain_m = totals.elevation_gain_m
         result.elevation_loss_m = totals.elevation_loss_m
         result.elevation_source = "device"
+    if corrected.elevation_gain_m is not None:
+        result.elevation_gain_m = corrected.elevation_gain_m
+        result.elevation_source = "manual"
     for name in (
         "average_heartrate_bpm",
         "max_heartrate_bpm",

@@ -6,30 +6,24 @@ edits are instants by the clock that recorded, so that each means the same which
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import numpy as np
-
-from activities.recordings.recording import (
-    Column,
-    Lap,
-    Note,
-    PoolLength,
-    Recording,
-    StrengthSet,
-    Totals,
-)
+from activities.numbers.corrected import NOTHING, Corrected
+from activities.numbers.cropping import crop
+from activities.recordings.assembly import judge_clock
+from activities.recordings.recording import Note, Recording
 
 #: One edit: its `kind`, and what it says in plain JSON.
 Edit = Mapping[str, Any]
 
-CROP = "crop"
-#: Columns are stored to the millisecond; a moment nearer than half of one is the same.
-_SAME_S = 0.0005
-_FEWEST_SAMPLES = 2
+CROP, START, DISTANCE, ELEVATION = "crop", "start", "distance", "elevation"
+#: A distance is measured by the positions; altitudes are trusted as a barometer's, or as a receiver's.
+BY_POSITIONS, AS_BAROMETER, AS_GPS = "positions", "barometer", "gps"
+_LONGEST_SHIFT_S = 200 * 366 * 86_400.0
 
 
 @dataclass(slots=True)
@@ -37,7 +31,20 @@ class Edited:
     """The recording after its edits; `idle` are those that could not be done to it."""
 
     recording: Recording
+    corrected: Corrected = NOTHING
+    ahead: timedelta = timedelta()  # of the clock that recorded, so much is the right one
     idle: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What can be corrected of an activity that was typed in."""
+
+    start: datetime
+    elapsed_s: float
+    moving_s: float
+    distance_m: float | None
+    elevation_gain_m: float | None
 
 
 def apply(recording: Recording, edits: Sequence[Edit]) -> Edited:
@@ -45,13 +52,51 @@ def apply(recording: Recording, edits: Sequence[Edit]) -> Edited:
     state = Edited(recording)
     for edit in edits:
         kind = str(edit.get("kind", ""))
-        done = _DONE_BY[kind](state, edit) if kind in _DONE_BY else False
-        if not done:
+        if kind not in _DONE_BY or not _DONE_BY[kind](state, edit):
             state.idle.append(kind)
     if state.idle:
         notes = [Note("idle_edit", {"kind": kind}) for kind in state.idle]
         state.recording = replace(state.recording, notes=[*state.recording.notes, *notes])
     return state
+
+
+def apply_typed(typed: Typed, edits: Sequence[Edit]) -> Typed:
+    """The same for an activity without a recording: what needs one is left out."""
+    corrected = corrections_in(edits)
+    distance_m = corrected.length_m(typed.distance_m)
+    gain_m = corrected.elevation_gain_m
+    return replace(
+        typed,
+        start=typed.start + clock_ahead(edits),
+        distance_m=distance_m,
+        elevation_gain_m=typed.elevation_gain_m if gain_m is None else gain_m,
+    )
+
+
+def clock_ahead(edits: Sequence[Edit]) -> timedelta:
+    """How far the right clock is ahead of the one that recorded."""
+    shifts = [_number(edit, "ahead_s", _LONGEST_SHIFT_S) for edit in edits if _is(edit, START)]
+    return timedelta(seconds=sum(shift for shift in shifts if shift is not None))
+
+
+def corrections_in(edits: Sequence[Edit]) -> Corrected:
+    """What the edits say of what is measured; cuts do not count."""
+    state = Edited(Recording("", datetime.min.replace(tzinfo=UTC), {}, 0.0))
+    for edit in edits:
+        if _is(edit, DISTANCE):
+            _distance(state, edit)
+        elif _is(edit, ELEVATION):
+            _elevation(state, edit)
+    return state.corrected
+
+
+def way_factor(edits: Sequence[Edit]) -> float:
+    """By what the measured way is stretched by the edits."""
+    factor = 1.0
+    for edit in edits:
+        if _is(edit, DISTANCE):
+            factor = 1.0 if edit.get("by") == BY_POSITIONS else _factor(edit) or 1.0
+    return factor
 
 
 def instant(told: Any) -> datetime | None:
@@ -63,116 +108,104 @@ def instant(told: Any) -> datetime | None:
     return found.astimezone(UTC) if found.tzinfo is not None else None
 
 
+def _is(edit: Edit, kind: str) -> bool:
+    return edit.get("kind") == kind
+
+
+def _number(edit: Edit, name: str, most: float) -> float | None:
+    told = edit.get(name)
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        return None
+    return float(told) if math.isfinite(told) and abs(told) <= most else None
+
+
 def _crop(state: Edited, edit: Edit) -> bool:
-    start = _since(state.recording, edit.get("from"))
-    end = _since(state.recording, edit.get("to"))
+    start, end = _since(state, edit.get("from")), _since(state, edit.get("to"))
     part = crop(state.recording, start, end)
     if part is None:
         return False
+    if part is not state.recording:
+        _corrections_of_a_part(state)
     state.recording = part
     return True
 
 
-def _since(recording: Recording, told: Any) -> float | None:
+def _since(state: Edited, told: Any) -> float | None:
     found = instant(told)
-    return None if found is None else (found - recording.start_time).total_seconds()
-
-
-def crop(recording: Recording, from_s: float | None, to_s: float | None) -> Recording | None:
-    """The part between two moments (s since its start), beginning and ending with a sample.
-
-    None when fewer than two samples are left. What the device summed up holds for the whole only: laps
-    that are cut lose their totals, and so does the recording; lengths and sets that are cut are gone.
-    """
-    time = recording.streams.get("time")
-    if time is None or time.size < _FEWEST_SAMPLES:
+    if found is None:
         return None
-    start = float("-inf") if from_s is None else from_s - _SAME_S
-    end = float("inf") if to_s is None else to_s + _SAME_S
-    kept = (time >= start) & (time <= end)
-    if np.count_nonzero(kept) < _FEWEST_SAMPLES:
-        return None
-    if kept.all():
-        return recording
-    first = float(time[kept][0])
-    last = float(time[kept][-1]) if to_s is not None else max(recording.elapsed_s, float(time[-1]))
-    streams = {name: values[kept] for name, values in recording.streams.items()}
-    streams["time"] = streams["time"] - first
-    streams = _from_nothing(streams, recording.streams, first)
-    return replace(
-        recording,
-        start_time=recording.start_time + timedelta(seconds=first),
-        streams={name: values for name, values in streams.items() if np.isfinite(values).any()},
-        elapsed_s=last - first,
-        laps=_laps(recording.laps, first, last),
-        lengths=_lengths(recording.lengths, first, last),
-        sets=_sets(recording.sets, first, last),
-        pauses=_spans(recording.pauses, first, last),
-        segment_starts_s=[
-            moment - first for moment in recording.segment_starts_s if first < moment <= last
-        ],
-        totals=Totals(),
-        extras=[replace(extra, values=extra.values[kept]) for extra in recording.extras],
-        notes=_notes(recording.notes, first, last),
+    return (found + state.ahead - state.recording.start_time).total_seconds()
+
+
+def _corrections_of_a_part(state: Edited) -> None:
+    """A length told of the whole stretches the part alike; a climb told of the whole says nothing of it."""
+    corrected = state.corrected
+    if corrected.elevation_gain_m is not None:
+        state.idle.append(ELEVATION)
+    state.corrected = replace(corrected, distance_m=None, elevation_gain_m=None)
+
+
+def _start(state: Edited, edit: Edit) -> bool:
+    ahead_s = _number(edit, "ahead_s", _LONGEST_SHIFT_S)
+    if ahead_s is None:
+        return False
+    try:
+        moved = state.recording.start_time + timedelta(seconds=ahead_s)
+    except OverflowError:
+        return False
+    notes = [note for note in state.recording.notes if note.code != "clock"]
+    state.recording = replace(
+        state.recording, start_time=moved, notes=notes, trustworthy_clock=True
     )
+    judge_clock(state.recording)
+    state.ahead += timedelta(seconds=ahead_s)
+    return True
 
 
-def _from_nothing(
-    streams: dict[str, Column], whole: Mapping[str, Column], first: float
-) -> dict[str, Column]:
-    """The device's distance counted from the first sample that is left."""
-    if "distance" not in streams:
-        return streams
-    known = np.isfinite(whole["distance"])
-    before = float(np.interp(first, whole["time"][known], whole["distance"][known]))
-    return {**streams, "distance": streams["distance"] - before}
+_LONGEST_M, _HIGHEST_M = 1e8, 1e5
 
 
-def _laps(laps: Sequence[Lap], first: float, last: float) -> list[Lap]:
-    left = []
-    for lap in laps:
-        start, end = max(lap.start_s, first), min(lap.start_s + lap.elapsed_s, last)
-        if end <= start:
-            continue
-        whole = lap.start_s >= first - _SAME_S and lap.start_s + lap.elapsed_s <= last + _SAME_S
-        totals = lap.totals if whole else Totals()
-        left.append(replace(lap, start_s=start - first, elapsed_s=end - start, totals=totals))
-    return left
+def _factor(edit: Edit) -> float | None:
+    told, measured = (
+        _number(edit, "distance_m", _LONGEST_M),
+        _number(edit, "measured_m", _LONGEST_M),
+    )
+    if told is None or measured is None or told <= 0.0 or measured <= 0.0:
+        return None
+    return told / measured
 
 
-def _lengths(lengths: Sequence[PoolLength], first: float, last: float) -> list[PoolLength]:
-    return [
-        replace(length, start_s=max(length.start_s - first, 0.0))
-        for length in lengths
-        if length.start_s >= first - _SAME_S and length.start_s + length.elapsed_s <= last + _SAME_S
-    ]
+def _distance(state: Edited, edit: Edit) -> bool:
+    if edit.get("by") == BY_POSITIONS:
+        state.corrected = replace(
+            state.corrected, by_positions=True, distance_m=None, distance_factor=1.0
+        )
+        return True
+    told = _number(edit, "distance_m", _LONGEST_M)
+    if told is None or told <= 0.0:
+        return False
+    state.corrected = replace(
+        state.corrected, distance_m=told, distance_factor=_factor(edit) or 1.0
+    )
+    return True
 
 
-def _sets(sets: Sequence[StrengthSet], first: float, last: float) -> list[StrengthSet]:
-    return [
-        replace(one, start_s=max(one.start_s - first, 0.0))
-        for one in sets
-        if first - _SAME_S <= one.start_s <= last
-    ]
+def _elevation(state: Edited, edit: Edit) -> bool:
+    if edit.get("as") in {AS_BAROMETER, AS_GPS}:
+        state.corrected = replace(
+            state.corrected, barometric=edit["as"] == AS_BAROMETER, elevation_gain_m=None
+        )
+        return True
+    told = _number(edit, "elevation_gain_m", _HIGHEST_M)
+    if told is None or told < 0.0:
+        return False
+    state.corrected = replace(state.corrected, elevation_gain_m=told)
+    return True
 
 
-def _spans(
-    spans: Sequence[tuple[float, float]], first: float, last: float
-) -> list[tuple[float, float]]:
-    cut = [(max(start, first) - first, min(end, last) - first) for start, end in spans]
-    return [(start, end) for start, end in cut if end > start]
-
-
-def _notes(notes: Sequence[Note], first: float, last: float) -> list[Note]:
-    """Where a file broke off is told by the clock of what is left, if it is left."""
-    left = []
-    for note in notes:
-        until = note.facts.get("until_s")
-        if not isinstance(until, int | float):
-            left.append(note)
-        elif first < until <= last + 1.0:
-            left.append(Note(note.code, {**note.facts, "until_s": until - first}))
-    return left
-
-
-_DONE_BY = {CROP: _crop}
+_DONE_BY: dict[str, Callable[[Edited, Edit], bool]] = {
+    CROP: _crop,
+    START: _start,
+    DISTANCE: _distance,
+    ELEVATION: _elevation,
+}

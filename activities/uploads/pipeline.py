@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +110,9 @@ def process(
     del content, data
     lent: dict[int, set[str]] = {}
     for index, lenders in (others or {}).items():
+        ahead = corrections.clock_ahead((edits or {}).get(index, ()))
         for lender in lenders:
-            lent.setdefault(index, set()).update(_lend(recordings[index], lender))
+            lent.setdefault(index, set()).update(_lend(recordings[index], lender, ahead))
     return [
         _process(
             index,
@@ -126,14 +127,22 @@ def process(
     ]
 
 
-def _lend(recording: Recording, lender: Other) -> list[str]:
-    """The names of what was lent. A lender that cannot be read any more lends nothing."""
+def _lend(recording: Recording, lender: Other, ahead: timedelta) -> list[str]:
+    """The names of what was lent. A lender that cannot be read any more lends nothing.
+
+    Where the recording's clock was wrong by `ahead`, the lender's may have been right, or as wrong.
+    """
     content = lender.data if lender.data is not None else Path(lender.path or "").read_bytes()
     try:
         found = read(content)
     except UnreadableFile:
         return []
-    return complete(recording, found[lender.index]) if lender.index < len(found) else []
+    if lender.index >= len(found):
+        return []
+    # what is filled goes into the columns that both share
+    rightly = replace(recording, start_time=recording.start_time + ahead)
+    lent = complete(rightly, found[lender.index])
+    return lent or (complete(recording, found[lender.index]) if ahead else [])
 
 
 def _process(
@@ -146,9 +155,10 @@ def _process(
     edits: Sequence[Edit] = (),
 ) -> Processed:
     _name_sport(recording, sport)
-    if edits:
-        recording = corrections.apply(recording, edits).recording
-    analysis = analyse(recording, _facts_on(recording.start_time, facts))
+    edited = corrections.apply(recording, edits)
+    recording = edited.recording
+    facts_then = _facts_on(recording.start_time, facts)
+    analysis = analyse(recording, facts_then, edited.corrected)
     streams = analysis.streams
     start = analysis.start_latlon
     return Processed(

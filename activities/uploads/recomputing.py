@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
 from accounts.measures.services import on_day
-from activities.activity import corrections, derived
+from activities.activity import corrections, derived, services
 from activities.activity.inputs import dated_facts, fingerprint
 from activities.activity.models import Activity, Status
 from activities.activity.services import activity_saved
 from activities.numbers import calories, sports
 from activities.numbers.analysis import ALGORITHM_VERSION
+from activities.numbers.edits import Typed, apply_typed
 from activities.numbers.facts import DatedFact
 from activities.uploads.importing import files_of, named_inputs, read_in_child, rewrite
 from activities.uploads.models import Origin
+from social.posts import services as posts
 
 _MOST_LENDERS = 5
 
@@ -47,6 +49,13 @@ def recompute(activity: Activity) -> None:
 
 
 _MANUAL = (
+    "start_time",
+    "local_date",
+    "distance_m",
+    "distance_source",
+    "elevation_gain_m",
+    "elevation_source",
+    "average_speed_mps",
     "calories_kcal",
     "calories_method",
     "algorithm_version",
@@ -56,7 +65,27 @@ _MANUAL = (
 )
 
 
+def _correct_typed(activity: Activity, edits: Sequence[corrections.Edit]) -> None:
+    """What was typed in, and what its athlete corrected of it since."""
+    whole = corrections.whole_of(activity)
+    if whole is None:
+        return
+    was = Typed(
+        whole.start, whole.elapsed_s, whole.moving_s, whole.distance_m, whole.elevation_gain_m
+    )
+    now = apply_typed(was, edits)
+    activity.start_time = now.start
+    activity.local_date = services.local_day(now.start, activity.timezone)
+    activity.distance_m, activity.elevation_gain_m = now.distance_m, now.elevation_gain_m
+    activity.distance_source = "manual" if now.distance_m is not None else ""
+    activity.elevation_source = "manual" if now.elevation_gain_m is not None else ""
+    way, elapsed_s = activity.distance_m, activity.elapsed_s
+    activity.average_speed_mps = way / elapsed_s if way and elapsed_s else None
+
+
 def _recompute_manual(activity: Activity) -> None:
+    edits = corrections.edits_of(activity)
+    _correct_typed(activity, edits)
     weight_kg = on_day(athlete_id=activity.athlete_id, day=activity.local_date).get("weight_kg")
     spent = calories.estimate(
         sports.find(activity.sport),
@@ -65,7 +94,7 @@ def _recompute_manual(activity: Activity) -> None:
             distance_m=activity.distance_m,
             gain_m=activity.elevation_gain_m,
             power_kj=None,
-            device_kcal=None,
+            device_kcal=_said_kcal(activity),
         ),
         weight_kg,
     )
@@ -73,12 +102,21 @@ def _recompute_manual(activity: Activity) -> None:
     activity.calories_method = spent.method.value if spent else ""
     activity.algorithm_version = ALGORITHM_VERSION
     facts = dated_facts(activity.athlete_id)
-    activity.fingerprint = fingerprint("", facts, activity.start_time.date())
+    activity.fingerprint = fingerprint(named_inputs((), edits), facts, activity.start_time.date())
     activity.status = Status.READY
     with transaction.atomic():
         activity.save(update_fields=_MANUAL)
+        moment = services.shown_moment(
+            activity.athlete, activity.start_time, activity.local_date, activity.timezone
+        )
+        posts.change(activity.post, moment=moment)
         derived.store_all(activity, {})
         activity_saved.send(sender=Activity, activity=activity)
+
+
+def _said_kcal(activity: Activity) -> float | None:
+    """What was typed in of it; an estimate is made again."""
+    return activity.calories_kcal if activity.calories_method == "device" else None
 
 
 def stale(*, force: bool = False, athlete_id: int | None = None) -> Iterator[Activity]:

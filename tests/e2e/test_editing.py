@@ -64,3 +64,22 @@ def test_two_windows_do_not_cut_over_each_other(tab: OpenTab, ana: Athlete) -> N
     expect(other.get_by_label(re.compile("^To"))).to_have_value("30:00")
     one.get_by_role("button", name=re.compile("^Undo")).click()
     expect(one.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+
+
+def test_a_treadmill_gets_its_true_length_and_loses_it_again(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(ana.activities["treadmill"] + "/edits")
+    before = page.get_by_role("row", name=re.compile("^Distance")).inner_text()
+    page.get_by_text("Correct the distance").first.click()
+    page.get_by_label(re.compile("^True distance")).fill("6.25")
+    page.get_by_role("button", name="Correct the distance").click()
+    done = page.get_by_role("listitem").filter(has_text="Distance set to 6.25 km.")
+    expect(done).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    expect(page.get_by_role("row", name=re.compile("^Distance"))).to_contain_text("6.25")
+    done.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    expect(page.get_by_role("row", name=re.compile("^Distance"))).to_have_text(
+        re.compile(re.escape(before.split()[1]))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -125,6 +126,104 @@ def test_where_nothing_is_recorded_the_page_says_so(owner: User, browser: Browse
     assert "There is no recording to cut" in _words(page)
     answer = browser(owner).post(f"/activities/{typed.public_id}/edits", _form(start="1:00"))
     assert answer.status_code == 422
+    assert "This correction cannot be made" in _words(answer)
+
+
+def test_start_distance_and_climb_by_form(
+    owner: User, activity: Activity, browser: Browser
+) -> None:
+    client, page = browser(owner), f"/activities/{activity.public_id}/edits"
+    empty = client.get(page).content.decode()
+    assert 'value="2026-05-03T09:00:00"' in empty  # by the clocks of the lake
+    said: list[dict[str, Any]] = [
+        {"kind": "start", "started": "2026-05-03T10:00:30"},
+        {"kind": "distance", "by": "hand", "distance": "12.5"},
+        {"kind": "elevation", "by": "hand", "gain": "77"},
+    ]
+    for revision, one in enumerate(said):
+        assert client.post(page, {**one, "revision": revision}).status_code == 302
+        work()
+    activity.refresh_from_db()
+    assert activity.start_time == LAKE.start + timedelta(seconds=3630)
+    assert activity.distance_m == pytest.approx(12_500)
+    assert (activity.elevation_gain_m, activity.elevation_source) == (77, "manual")
+    words = _words(client.get(page))
+    assert "Moved 1:00:30 later." in words
+    assert "Distance set to 12.50 km." in words
+    assert "Elevation gain set to 77 m." in words
+    for kind, by in (("distance", "positions"), ("elevation", "gps")):
+        revision += 1
+        again = {"kind": kind, "by": by, "revision": revision}
+        assert client.post(page, again).status_code == 302
+        work()
+    activity.refresh_from_db()
+    assert (activity.distance_source, activity.elevation_source) == ("gps", "gps")
+    words = _words(client.get(page))
+    assert "Distance measured by the positions." in words
+    assert "Elevation measured with strong smoothing." in words
+
+
+def test_miles_and_feet(owner: User, activity: Activity, browser: Browser) -> None:
+    owner.preferences.units = "imperial"
+    owner.preferences.save()
+    client, page = browser(owner), f"/activities/{activity.public_id}/edits"
+    client.post(page, {"kind": "distance", "by": "hand", "distance": "7", "revision": 0})
+    work()
+    client.post(page, {"kind": "elevation", "by": "hand", "gain": "100", "revision": 1})
+    work()
+    activity.refresh_from_db()
+    assert activity.distance_m == pytest.approx(7 * 1609.344)
+    assert activity.elevation_gain_m == pytest.approx(30.48)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"kind": "start", "started": "2026-05-03T09:00:00"}, "This is when it begins already"),
+        ({"kind": "start", "started": "1850-05-03T09:00:00"}, "This is before 1990"),
+        ({"kind": "start", "started": "then"}, "Enter a valid date/time"),
+        ({"kind": "distance", "by": "hand", "distance": ""}, "Give a distance"),
+        ({"kind": "distance", "by": "hand", "distance": "nan"}, "Enter a number"),
+        ({"kind": "distance", "by": "hand", "distance": "0"}, "Give a distance"),
+        ({"kind": "distance", "by": "hand", "distance": "900"}, "That would be 900 km/h"),
+        ({"kind": "elevation", "by": "hand", "gain": ""}, "Write how much was climbed"),
+        ({"kind": "elevation", "by": "hand", "gain": "200000"}, "Between nothing and 100 km"),
+        ({"kind": "elevation", "by": "balloon"}, "Select a valid choice"),
+    ],
+)
+def test_numbers_that_cannot_be_are_said_at_their_field(
+    owner: User, activity: Activity, browser: Browser, said: dict[str, str], told: str
+) -> None:
+    page = f"/activities/{activity.public_id}/edits"
+    answer = browser(owner).post(page, {**said, "revision": 0})
+    assert answer.status_code == 422
+    assert told in _words(answer)
+    assert not ActivityEdit.objects.exists()
+
+
+def test_programs_correct_start_distance_and_climb(
+    owner: User, activity: Activity, api: Api
+) -> None:
+    client, address = api(owner), f"/api/activities/{activity.public_id}/edits"
+    for said in (
+        {"kind": "start", "start_time": "2026-05-03T08:00:00Z"},
+        {"kind": "distance", "distance_m": 10_000},
+        {"kind": "elevation", "elevation_gain_m": 12},
+        {"kind": "elevation", "smoothing": "light"},
+    ):
+        assert client.post(address, said, format="json").status_code == 202
+        work()
+    told = client.get(f"/api/activities/{activity.public_id}").json()
+    assert (told["start_time"], told["distance_m"]) == ("2026-05-03T08:00:00Z", 10_000)
+    assert told["elevation_source"] == "barometer"
+    for missing, kind in (
+        ("start_time", "start"),
+        ("distance_m", "distance"),
+        ("elevation_gain_m", "elevation"),
+    ):
+        answer = client.post(address, {"kind": kind}, format="json")
+        assert answer.status_code == 400
+        assert list(answer.json()["fields"]) == [missing]
 
 
 def test_programs_cut_and_take_back(owner: User, activity: Activity, api: Api, cast: Cast) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.numbers.analysis import analyse
-from activities.numbers.edits import apply, crop
+from activities.numbers.analysis import Analysis, analyse
+from activities.numbers.corrected import NOTHING
+from activities.numbers.cropping import crop
+from activities.numbers.edits import Typed, apply, apply_typed, clock_ahead, way_factor
 from activities.numbers.tests.tracks import START, northward, recording
 from activities.recordings.recording import (
     ExtraStream,
@@ -212,3 +214,137 @@ def test_taking_back_is_doing_without(
     again = apply(whole, []).recording
     assert again.start_time == START
     assert all(np.array_equal(again.streams[name], before[name]) for name in before)
+
+
+def _edited(whole: Recording, *edits: dict[str, object]) -> Analysis:
+    done = apply(whole, edits)
+    assert done.idle == []
+    return analyse(done.recording, corrected=done.corrected)
+
+
+def test_a_wrong_clock_is_put_right_and_cuts_stay_where_they_were() -> None:
+    cut: dict[str, object] = {"kind": "crop", "from": _at(60), "to": None}
+    later: dict[str, object] = {"kind": "start", "ahead_s": 3600.0}
+    for edits in ((cut, later), (later, cut)):
+        done = apply(_run(), edits)
+        assert done.recording.start_time == START + timedelta(seconds=3660)
+        assert done.recording.elapsed_s == 540.0
+    assert clock_ahead([later, cut, later]) == timedelta(hours=2)
+
+
+def test_a_date_that_cannot_be_is_trusted_once_it_is_corrected() -> None:
+    lost = replace(
+        _run(),
+        start_time=datetime(1989, 12, 31, tzinfo=UTC),
+        trustworthy_clock=False,
+        notes=[Note("clock", {"year": 1989})],
+    )
+    found = apply(lost, [{"kind": "start", "ahead_s": 36 * 366 * 86400.0}]).recording
+    assert found.trustworthy_clock
+    assert found.notes == []
+    still = apply(lost, [{"kind": "start", "ahead_s": 60.0}]).recording
+    assert not still.trustworthy_clock
+    assert apply(lost, [{"kind": "start", "ahead_s": -9e9}]).idle == ["start"]
+
+
+def test_a_distance_told_stretches_everything_measured_along_the_way() -> None:
+    plain = analyse(_run())
+    told = _edited(_run(), {"kind": "distance", "distance_m": 2000.0, "measured_m": 1800.0})
+    assert told.distance_m == pytest.approx(2000.0)
+    assert told.distance_source == "manual"
+    assert told.average_speed_mps == pytest.approx((plain.average_speed_mps or 0) / 0.9)
+    assert told.fastest_km_s == pytest.approx((plain.fastest_km_s or 0) * 0.9, rel=0.01)
+    assert len(told.splits_km) == 2
+    part = _edited(
+        _run(),
+        {"kind": "distance", "distance_m": 2000.0, "measured_m": 1800.0},
+        {"kind": "crop", "from": _at(300), "to": None},
+    )
+    assert part.distance_m == pytest.approx(1000.0)  # half of the course that was told
+
+
+def test_the_last_word_on_a_distance_counts() -> None:
+    told: dict[str, object] = {"kind": "distance", "distance_m": 2000.0, "measured_m": 1800.0}
+    steady = replace(_run(), pauses=[], segment_starts_s=[])
+    found = _edited(steady, told, {"kind": "distance", "by": "positions"})
+    assert found.distance_source == "gps"
+    assert found.distance_m == pytest.approx(1800.0, rel=0.01)
+    assert way_factor([told]) == pytest.approx(2000 / 1800)
+    assert way_factor([told, {"kind": "distance", "by": "positions"}]) == 1.0
+
+
+def test_a_distance_can_be_told_where_none_was_recorded() -> None:
+    time = np.arange(0.0, 601.0)
+    indoors = recording({"time": time, "heartrate": time * 0 + 130}, sport="Run", indoor=True)
+    found = _edited(indoors, {"kind": "distance", "distance_m": 1500.0})
+    assert (found.distance_m, found.distance_source) == (1500.0, "manual")
+    assert found.average_speed_mps == pytest.approx(2.5)
+
+
+def test_elevation_is_measured_as_it_is_trusted_or_told() -> None:
+    time = np.arange(0.0, 1201.0)
+    way = time * 3.0
+    lat, lon = northward(way)
+    hills = 100.0 + 4.0 * np.sin(way / 150.0)  # too low for a receiver, high enough for a barometer
+    whole = recording({"time": time, "lat": lat, "lon": lon, "altitude": hills})
+    light = _edited(whole, {"kind": "elevation", "as": "barometer"})
+    strong = _edited(whole, {"kind": "elevation", "as": "gps"})
+    assert (light.elevation_gain_m or 0.0) > 20.0
+    assert strong.elevation_gain_m == 0.0
+    assert (light.elevation_source, strong.elevation_source) == ("barometer", "gps")
+    told = _edited(whole, {"kind": "elevation", "elevation_gain_m": 55.0})
+    assert (told.elevation_gain_m, told.elevation_source) == (55.0, "manual")
+    part = apply(
+        whole,
+        [
+            {"kind": "elevation", "elevation_gain_m": 55.0},
+            {"kind": "crop", "from": _at(600), "to": None},
+        ],
+    )
+    assert part.idle == ["elevation"]  # of a part nobody knows
+    assert part.corrected.elevation_gain_m is None
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"kind": "start", "ahead_s": "soon"},
+        {"kind": "start", "ahead_s": float("nan")},
+        {"kind": "start", "ahead_s": True},
+        {"kind": "distance", "distance_m": -5},
+        {"kind": "distance", "distance_m": 1e12},
+        {"kind": "distance"},
+        {"kind": "elevation", "as": "balloon"},
+        {"kind": "elevation", "elevation_gain_m": -1.0},
+    ],
+)
+def test_numbers_that_cannot_be_change_nothing(nonsense: dict[str, object]) -> None:
+    done = apply(_run(), [nonsense])
+    assert done.idle == [nonsense["kind"]]
+    assert done.recording.start_time == START
+    assert done.corrected == NOTHING
+
+
+def test_what_was_typed_in_is_corrected_alike() -> None:
+    typed = Typed(START, 1800.0, 1800.0, 5000.0, None)
+    edits: list[dict[str, object]] = [
+        {"kind": "start", "ahead_s": -60.0},
+        {"kind": "distance", "distance_m": 5200.0, "measured_m": 5000.0},
+        {"kind": "elevation", "elevation_gain_m": 12.0},
+    ]
+    expected = Typed(START - timedelta(seconds=60), 1800.0, 1800.0, 5200.0, 12.0)
+    assert apply_typed(typed, edits) == expected
+    assert apply_typed(typed, []) == typed
+
+
+@given(_recordings(), st.floats(0.5, 2.0))
+def test_a_stretched_way_keeps_its_shape(whole: Recording, factor: float) -> None:
+    plain = analyse(whole)
+    if not plain.distance_m:
+        return
+    told = plain.distance_m * factor
+    edit = {"kind": "distance", "distance_m": told, "measured_m": plain.distance_m}
+    found = analyse(whole, corrected=apply(whole, [edit]).corrected)
+    assert found.distance_m == pytest.approx(told)
+    assert found.streams["distance"] == pytest.approx(plain.streams["distance"] * factor)
+    assert found.moving_s == plain.moving_s
