@@ -77,22 +77,31 @@ class Look:
             return columns
         return {name: column[inside] for name, column in columns.items()}
 
+    @property
+    def query(self) -> dict[str, str]:
+        """What of the address differs from the plain look."""
+        pairs = {
+            "from": self.start,
+            "to": self.end,
+            "axis": self.axis,
+            "smooth": "no" if self.raw else "",
+            "zoom": self.zoom,
+            "splits": self.sections,
+            "colour": self.colour,
+        }
+        return {name: value for name, value in pairs.items() if value}
+
     def address(self, **changes: Any) -> str:
         """The query of this look, or of one that differs in so much; `?` for the plain one."""
-        wanted = replace(self, **changes)
-        pairs = {
-            "from": wanted.start,
-            "to": wanted.end,
-            "axis": wanted.axis,
-            "smooth": "no" if wanted.raw else "",
-            "zoom": wanted.zoom,
-            "splits": wanted.sections,
-            "colour": wanted.colour,
-        }
-        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+        return "?" + urlencode(replace(self, **changes).query)
 
 
 PLAIN = Look()
+
+
+def in_address(moment_s: float) -> str:
+    """A moment as an address tells it: seconds, a tenth where it is not whole."""
+    return f"{moment_s:.1f}".removesuffix(".0")
 
 
 def part_of(look: Look, activity: Activity, columns: dict[str, Column]) -> Part:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.measures.services import on_day
 from activities.activity.models import Activity, ActivityDetail, Source
-from activities.log import charts, route_map, sections, thumbnails
+from activities.log import charts, parts, route_map, sections, thumbnails
 from activities.log.explaining import explanations
-from activities.log.look import PLAIN, Look, NoSuchPart, part_of
+from activities.log.look import PLAIN, Look
 from activities.log.queries import parts_of, tracks_near
 from activities.log.registry import panels_of
 from activities.maps import drawing
@@ -51,7 +51,7 @@ def build(
     redact(activity, viewer)
     detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
     found = streams_for(activity, viewer, reduced=not look.asks_for_all)
-    panels: dict[str, Any] = part_panel(activity, found.columns, display, look)
+    panels: dict[str, Any] = parts.part_panel(activity, found.columns, display, look)
     columns = reduce(found.columns) if found.columns else {}
     own_tracks = _own_tracks(activity, columns, viewer)
     panels |= route_map.map_drawings(
@@ -73,25 +73,6 @@ def build(
     panels |= _talk(activity, viewer)
     panels |= panels_of(activity, viewer)
     return panels
-
-
-def part_panel(
-    activity: Activity, columns: dict[str, Column], display: Display, look: Look
-) -> dict[str, Any]:
-    """The part that was asked for with its numbers, or why there is none; for the form both as they stand."""
-    shown: dict[str, Any] = {"look": look, "part_from": look.start, "part_to": look.end}
-    if not look.asks_for_part or not columns:
-        return shown
-    try:
-        part = part_of(look, activity, columns)
-    except NoSuchPart:
-        return {**shown, "part_refused": True}
-    return {
-        **shown,
-        "part": part,
-        "part_from": formats.duration(part.from_s, display).text,
-        "part_to": formats.duration(part.to_s, display).text,
-    }
 
 
 def _talk(activity: Activity, viewer: Viewer) -> dict[str, Any]:

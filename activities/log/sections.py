@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities.activity.models import Activity, ActivityDetail
-from activities.log.look import Look
+from activities.log.look import Look, in_address
 from activities.numbers.splits import KILOMETRE_M, MILE_M
 from activities.streams.queries import VisibleStreams, sections_of
 from social.graph.viewer import Viewer
@@ -51,12 +51,15 @@ def panels_of(
         } | {"distance_m": any(lap.get("distance_m") for lap in laps)},
         "splits": shown,
         "splits_unit": unit,
-        "splits_switch": _switch(there, asked, usual, look) if shown and len(there) > 1 else [],
+        "splits_switch": _switch(there, asked, unit, usual, look) if shown and len(there) > 1 else [],
     }  # fmt: skip
 
 
-def _switch(there: list[str], asked: str, usual: str, look: Look) -> list[dict[str, Any]]:
-    labels = {"km": _("km"), "mi": _("mile"), "laps": _("lap")}
+def _switch(
+    there: list[str], asked: str, unit: str, usual: str, look: Look
+) -> list[dict[str, Any]]:
+    """Links to the other sections; those that are shown are called by their unit, such as 5 km."""
+    labels = {"km": _("km"), "mi": _("mile"), "laps": _("lap")} | {asked: unit}
     links = [
         {
             "label": labels[name],
@@ -91,7 +94,7 @@ def _splits(
 def _placed(row: Row, look: Look) -> Row:
     """The row with where it lies (s) and the address that asks for it as a part."""
     from_s, to_s = row["start_s"], row["start_s"] + row["elapsed_s"]
-    query = look.address(start=f"{from_s:.1f}", end=f"{to_s:.1f}")
+    query = look.address(start=in_address(from_s), end=in_address(to_s))
     return {**row, "from_s": from_s, "to_s": to_s, "query": query}
 
 

@@ -2,6 +2,7 @@
 // drawing, the table and the form beneath are the server's and do without.
 import { announce } from "./announce.js";
 import { Drawing } from "./drawings.js";
+import { startPart } from "./part.js";
 import { readings } from "./readings.js";
 import { startRows } from "./rows.js";
 import { CURSOR, moveCursor, nearest, samples } from "./samples.js";
@@ -21,6 +22,7 @@ function start(figure) {
   let told = [];
   let next = null; // where the pointer is, until the next frame
   let frame = 0;
+  const showPart = startPart(field, drawings, axis);
 
   async function wake() {
     const found = await samples().catch(() => null);
@@ -28,6 +30,7 @@ function start(figure) {
     data = found;
     told = readings(list, data);
     range.max = data.time.length - 1;
+    showPart();
   }
 
   const say = () => announce(told.map((each) => each.say()).join(", "));

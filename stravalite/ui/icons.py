@@ -88,6 +88,7 @@ INTERFACE_ICONS = (
     "map-pin",
     "medal",
     "message-circle",
+    "minus",
     "moon",
     "pencil",
     "plus",
@@ -114,6 +115,7 @@ INTERFACE_ICONS = (
     "wifi-off",
     "world",
     "x",
+    "zoom-in",
 )
 
 ICONS = tuple(sorted({*SPORT_ICONS, *INTERFACE_ICONS}))

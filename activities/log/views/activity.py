@@ -19,7 +19,7 @@ from accounts.people.requests import athlete_of
 from activities.activity import services
 from activities.activity.gear import add_gear
 from activities.activity.models import Activity, Gear, Source, Status
-from activities.log import panels
+from activities.log import panels, parts
 from activities.log.forms import ActivityFields, EditForm, ManualForm, parse_day
 from activities.log.look import Look
 from activities.log.queries import job_topics, own_activity, visible_activity
@@ -61,7 +61,7 @@ def activity(request: HttpRequest, public_id: str) -> HttpResponse:
 def _part(request: HttpRequest, found: Activity, viewer: Viewer, look: Look) -> HttpResponse:
     """Only the numbers of a part, for a page that is open."""
     columns = streams_for(found, viewer).columns
-    shown = panels.part_panel(found, columns, display_for(request), look)
+    shown = parts.part_panel(found, columns, display_for(request), look)
     context = {"activity": found, "panels": shown}
     status = 422 if shown.get("part_refused") else 200
     answer = render(request, "activities/panels/part.html", context, status=status)
