@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "activities.calendar",
     "activities.takeout",
     "analytics.efforts",
+    "analytics.repeats",
     "analytics.statistics",
     "integrations.archives",
     "integrations.health",

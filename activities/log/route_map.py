@@ -115,6 +115,11 @@ def unbroken(columns: dict[str, Column]) -> list[Indices]:
     return [part for part in np.split(seen, cuts) if part.size > 1]
 
 
+def paths_of(columns: dict[str, Column]) -> list[list[drawing.LatLon]]:
+    """The positions of each unbroken part."""
+    return [_path(columns, part) for part in unbroken(columns)]
+
+
 def _path(columns: dict[str, Column], samples: Indices) -> list[drawing.LatLon]:
     return list(
         zip(columns["lat"][samples].tolist(), columns["lon"][samples].tolist(), strict=True)

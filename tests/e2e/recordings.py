@@ -52,6 +52,14 @@ def run(day: int = 0, *, minutes: int = 40, name: str = "Easy river loop before 
     return write_gpx(start_time=made.start_time, streams=made.streams, name=name, sport="Run")
 
 
+def run_again(weeks_ago: int, *, slower: float, name: str) -> bytes:
+    """The same streets so many weeks before, in so many times the time."""
+    made = synthesise("Run", 30 * 60, seed=11, start=PORTO, start_time=MORNING)
+    streams = {**made.streams, "time": made.streams["time"] * slower}
+    start_time = made.start_time - timedelta(weeks=weeks_ago)
+    return write_gpx(start_time=start_time, streams=streams, name=name, sport="Run")
+
+
 def run_lately(*, hours_ago: float, pace_factor: float, name: str) -> bytes:
     """A run of these days: what is older is no news."""
     made = synthesise(
