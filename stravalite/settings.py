@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from stravalite import env, sign_in_services
+from stravalite import env, sign_in_services, tiles
 from stravalite.observability import reporting
 from stravalite.schedule import SCHEDULE
 
@@ -316,12 +316,15 @@ def _files_origins() -> list[str]:
     return [f"https://{S3_BUCKET}.s3.amazonaws.com", *regional]
 
 
+#: A map service of raster tiles, or nothing: then maps are route only.
+TILES_URL, TILES_ATTRIBUTION = tiles.from_environment()
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:", *_files_origins()],
+        "img-src": ["'self'", "data:", *_files_origins(), *tiles.origins(TILES_URL)],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

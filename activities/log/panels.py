@@ -12,11 +12,9 @@ from activities.activity.models import Activity, ActivityDetail, Source
 from activities.log import charts, parts, route_map, sections, thumbnails
 from activities.log.explaining import explanations
 from activities.log.look import PLAIN, Look
-from activities.log.queries import parts_of, tracks_near
+from activities.log.queries import own_tracks_around, parts_of
 from activities.log.registry import panels_of
-from activities.maps import drawing
 from activities.media.queries import photos_of_activity
-from activities.recordings.recording import Column
 from activities.streams.codec import reduce
 from activities.streams.queries import streams_for
 from activities.streams.redaction import Redaction, redact, redaction_for
@@ -29,8 +27,6 @@ from social.posts.kudos import has_given
 from social.posts.talk import talk_context
 from stravalite.ui import formats
 from stravalite.ui.display import Display
-
-LEAST_TRACKS_NEAR = 3
 
 _STROKES = {
     "freestyle": gettext_lazy("Freestyle"),
@@ -53,7 +49,10 @@ def build(
     found = streams_for(activity, viewer, reduced=not look.asks_for_all)
     panels: dict[str, Any] = parts.part_panel(activity, found.columns, display, look)
     columns = reduce(found.columns) if found.columns else {}
-    own_tracks = _own_tracks(activity, columns, viewer)
+    bounds = route_map.bounds_of(columns)
+    own_tracks = [
+        thumbnails.points_of(track) for track in own_tracks_around(viewer, activity, bounds)
+    ]
     panels |= route_map.map_drawings(
         activity, found.columns if look.colour else columns, display, own_tracks, look
     )
@@ -91,19 +90,6 @@ def _weight(activity: Activity, viewer: Viewer) -> float | None:
     if activity.calories_method not in {"acsm", "met"} or not viewer.owns(activity.athlete_id):
         return None
     return on_day(athlete_id=activity.athlete_id, day=activity.local_date).get("weight_kg")
-
-
-def _own_tracks(
-    activity: Activity, columns: dict[str, Column], viewer: Viewer
-) -> list[list[drawing.LatLon]]:
-    """The viewer's own other tracks on this ground; none when so few tell nothing of it."""
-    bounds = route_map.bounds_of(columns)
-    if viewer.athlete_id is None or bounds is None:
-        return []
-    tracks = [track for track in tracks_near(viewer.athlete_id, activity, bounds) if track]
-    if len(tracks) < LEAST_TRACKS_NEAR:
-        return []
-    return [thumbnails.points_of(track) for track in tracks]
 
 
 def _lengths(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from activities.numbers.splits import MILE_M
 from social.graph.viewer import Viewer, viewer_of
 from stravalite.jobs.models import Job, State
 
-MOST_TRACKS_NEAR = 60
+LEAST_TRACKS_NEAR, MOST_TRACKS_NEAR = 3, 60
 _YES_OR_NO = (("yes", "yes"), ("no", "no"))
 _HAVING = (("photos", "photos"), ("route", "route"))
 #: `gear` of those that wear none.
@@ -128,6 +128,16 @@ def tracks_near(
         .values_list("track", flat=True)
     )
     return list(found[:MOST_TRACKS_NEAR])
+
+
+def own_tracks_around(
+    viewer: Viewer, activity: Activity, bounds: tuple[float, float, float, float] | None
+) -> list[str]:
+    """The viewer's own other tracks on this ground; none when so few tell nothing of it."""
+    if viewer.athlete_id is None or bounds is None:
+        return []
+    tracks = [track for track in tracks_near(viewer.athlete_id, activity, bounds) if track]
+    return tracks if len(tracks) >= LEAST_TRACKS_NEAR else []
 
 
 def job_topics(activities: Iterable[Activity]) -> dict[str, str]:

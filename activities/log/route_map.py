@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -66,6 +67,8 @@ def map_drawings(
             )
         )
     panel["map_caption"] = caption
+    panel["map_imperial"] = not display.metric
+    panel["map_tiles"], panel["map_thanks"] = settings.TILES_URL, settings.TILES_ATTRIBUTION
     panel["map_note"] = (
         _("Route only · faint: your other activities here") if own_tracks else _("Route only")
     )

@@ -28,6 +28,7 @@ _WORLD_PX = 256.0
 _SHAPE_TOLERANCE_PX = 0.4
 _CONTEXT_TOLERANCE_PX = 1.5  # faint lines tell where one has been, not how exactly
 _MARK_ROOM_PX = 22.0
+_ENDS_APART_PX = 10.0  # nearer than this the finish is drawn as a frame around the start
 _LEAST_CELL_PX = 56.0
 _MOST_CONTEXT_PATHS = 60
 _FOOT_M, _MILE_M = 0.3048, 1609.344
@@ -113,10 +114,11 @@ def route_svg(
     layers.append(_coloured(frame, placed, stretches) if stretches else _route(placed))
     ends = [placed[0][0]] * start + [placed[-1][-1]] * finish
     layers.append(_km_marks(frame, km_marks, ends))
+    together = start and finish and float(np.hypot(*(ends[0] - ends[1]))) < _ENDS_APART_PX
     if finish:
-        layers.append(_finish(placed[-1][-1]))
+        layers.append(_finish(placed[-1][-1], 18 if together else 12))
     if start:
-        layers.append(_start(placed[0][0], 7))
+        layers.append(_start(placed[0][0], 5 if together else 7))
     if scale_bar:
         layers.append(_scale_bar(cell_m / frame.metres_per_px, scale_label(cell_m), height))
     return _document(width, height, "".join(layers), label, frame=frame)
@@ -258,9 +260,10 @@ def _start(point: Points, radius: float) -> str:
     return f'<circle class="marker-start" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{radius:g}"/>'
 
 
-def _finish(point: Points) -> str:
-    x, y = float(point[0]) - 6, float(point[1]) - 6
-    return f'<rect class="marker-finish" x="{x:.1f}" y="{y:.1f}" width="12" height="12" rx="1.5"/>'
+def _finish(point: Points, size: float) -> str:
+    x, y = float(point[0]) - size / 2, float(point[1]) - size / 2
+    box = f'x="{x:.1f}" y="{y:.1f}" width="{size:g}" height="{size:g}"'
+    return f'<rect class="marker-finish" {box} rx="1.5"/>'
 
 
 def _km_marks(frame: Frame, marks: Sequence[KmMark], taken: Sequence[Points]) -> str:

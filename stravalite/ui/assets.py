@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from stravalite.ui import land
 from stravalite.ui.icons import ICONS, sprite
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,10 @@ COPIES = (
     ("uplot/LICENSE", "uplot/LICENSE"),
     ("@fontsource-variable/inter/LICENSE", "inter/LICENSE"),
     ("@tabler/icons/LICENSE", "icons.LICENSE"),
+    ("world-atlas/LICENSE", "land/LICENSE"),
 )
+#: Of a world on one screen, and of a country; a street is nearer than either knows the coast.
+LANDS = ("110m", "50m")
 
 
 class AssetsError(Exception):
@@ -67,6 +71,7 @@ def build(project: Path = PROJECT) -> bool:
     copy_files(modules, fresh)
     write_fonts(modules, fresh)
     write_sprite(modules, fresh)
+    write_land(modules, fresh)
     (fresh / STAMP).write_text(stamp, encoding="utf-8")
     shutil.rmtree(vendor, ignore_errors=True)
     fresh.rename(vendor)
@@ -82,6 +87,7 @@ def inputs_stamp(project: Path) -> str:
         project / "package-lock.json",
         here,
         here.with_name("icons.py"),
+        here.with_name("land.py"),
     ):
         digest.update(_bytes(path))
         digest.update(b"\0")
@@ -177,6 +183,14 @@ def write_sprite(modules: Path, vendor: Path) -> None:
     folder = modules / "@tabler" / "icons" / "icons" / "outline"
     drawings = {name: _bytes(folder / f"{name}.svg").decode() for name in ICONS}
     (vendor / "icons.svg").write_text(sprite(drawings), encoding="utf-8")
+
+
+def write_land(modules: Path, vendor: Path) -> None:
+    """Land and borders of the world, coarse and less so; Natural Earth, in the public domain."""
+    for detail in LANDS:
+        data = _bytes(modules / "world-atlas" / f"countries-{detail}.json")
+        target = vendor / "land" / f"land-{detail}.json"
+        target.write_text(land.compact(data), encoding="utf-8")
 
 
 def _path_with(folder: Path) -> str:

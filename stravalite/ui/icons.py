@@ -48,6 +48,7 @@ INTERFACE_ICONS = (
     "alert-triangle",
     "arrow-back-up",
     "arrow-left",
+    "arrows-move",
     "at",
     "ban",
     "bell",
@@ -86,11 +87,14 @@ INTERFACE_ICONS = (
     "logout",
     "mail",
     "map-pin",
+    "maximize",
     "medal",
     "message-circle",
     "minus",
     "moon",
     "pencil",
+    "player-pause",
+    "player-play",
     "plus",
     "refresh",
     "repeat",
@@ -116,6 +120,7 @@ INTERFACE_ICONS = (
     "world",
     "x",
     "zoom-in",
+    "zoom-scan",
 )
 
 ICONS = tuple(sorted({*SPORT_ICONS, *INTERFACE_ICONS}))

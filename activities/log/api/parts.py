@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from activities.activity.models import Activity
 from activities.log import route_colours, route_map, shapes, thumbnails
 from activities.log.look import COLOURS, Look, NoSuchPart, part_of
-from activities.log.queries import visible_activity
+from activities.log.queries import own_tracks_around, visible_activity
 from activities.maps import drawing, geometry
 from activities.maps.colouring import Stretch
 from activities.recordings.recording import Column
@@ -95,7 +95,15 @@ class ColouringShape(serializers.Serializer[Any]):
 class MapShape(serializers.Serializer[Any]):
     polyline = serializers.CharField(help_text="Encoded with 5 decimals; empty without positions.")
     summary_polyline = serializers.CharField(help_text="At most 160 points.")
+    breaks = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Numbers of the points of `polyline` that nothing was recorded just before.",
+    )
     bounds = serializers.DictField(allow_null=True)
+    own_tracks = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Your own other tracks on this ground; empty unless asked for with `around`.",
+    )
     colouring = ColouringShape(
         allow_null=True, help_text="Null unless asked for and there for this viewer."
     )
@@ -259,7 +267,10 @@ def _plain(column: Column, decimals: int) -> list[float | None]:
 
 class MapView(PartView):
     @extend_schema(
-        parameters=[OpenApiParameter("colour", enum=list(COLOURS))],
+        parameters=[
+            OpenApiParameter("colour", enum=list(COLOURS)),
+            OpenApiParameter("around", bool, description="Your own other tracks too."),
+        ],
         responses={200: MapShape, 400: ERROR, 404: ERROR},
     )
     def get(self, request: Request, activity_id: str) -> Response:
@@ -270,11 +281,13 @@ class MapView(PartView):
             raise serializers.ValidationError({"colour": [f"Use {', '.join(COLOURS)}."]})
         wanted = {"lat", "lon"} | ({route_colours.COLUMNS[colour]} if colour else set())
         columns = streams_for(activity, self.viewer, only=wanted).columns
-        polyline, box = "", None
+        polyline, box, breaks = "", None, []
         if "lat" in columns and "lon" in columns:
             seen = np.isfinite(columns["lat"]) & np.isfinite(columns["lon"])
             lat, lon = columns["lat"][seen], columns["lon"][seen]
             polyline = geometry.encode_polyline(lat, lon)
+            before = np.cumsum(seen)
+            breaks = [int(before[part[0]]) - 1 for part in route_map.unbroken(columns)[1:]]
             box = {
                 "south": float(lat.min()),
                 "west": float(lon.min()),
@@ -285,10 +298,19 @@ class MapView(PartView):
             {
                 "polyline": polyline,
                 "summary_polyline": activity.track,
+                "breaks": breaks,
                 "bounds": box,
+                "own_tracks": self._around(request, activity, columns),
                 "colouring": _colouring(activity, columns, colour),
             }
         )
+
+    def _around(
+        self, request: Request, activity: Activity, columns: dict[str, Column]
+    ) -> list[str]:
+        if request.query_params.get("around") != "true":
+            return []
+        return own_tracks_around(self.viewer, activity, route_map.bounds_of(columns))
 
 
 def _colouring(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stravalite.ui import assets
+from stravalite.ui import assets, land
 from stravalite.ui.icons import DIRECTIONAL, ICONS, sprite, symbol
 from stravalite.ui.sports import OTHER, SPORTS, sport_named
 
@@ -144,6 +144,56 @@ def test_text_can_be_read_on_every_ground(block):
     assert contrast(tokens["route"], tokens["map-ground"]) >= 3
 
 
+#: Two countries on one island, beside each other, on a grid of half degrees.
+WORLD = {
+    "transform": {"scale": [0.5, 0.5], "translate": [-180, -90]},
+    "arcs": [
+        [[10, 10], [0, 4]],  # the border, northwards
+        [[10, 14], [-4, 0], [0, -4], [4, 0]],  # the coast of the western one
+        [[10, 14], [4, 0], [0, -4], [-4, 0]],  # and of the eastern
+    ],
+    "objects": {
+        "countries": {
+            "type": "GeometryCollection",
+            "geometries": [
+                {"type": "Polygon", "arcs": [[0, 1]]},
+                {"type": "MultiPolygon", "arcs": [[[0, 2]]]},
+            ],
+        },
+        "land": {
+            "type": "GeometryCollection",
+            "geometries": [{"type": "MultiPolygon", "arcs": [[[2, -2]]]}],
+        },
+    },
+}
+
+
+def test_land_is_its_coast_and_a_border_what_two_countries_share():
+    made = land.shapes(WORLD)
+    assert (made["scale"], made["translate"]) == ([0.5, 0.5], [-180, -90])
+    assert made["borders"] == [[10, 10, 0, 4]]
+    assert made["land"] == [[10, 14, 4, 0, 0, -4, -4, 0, -4, 0, 0, 4, 4, 0]]
+    assert json.loads(land.compact(json.dumps(WORLD).encode())) == made
+
+
+def test_land_on_both_sides_of_the_date_line_has_no_leap():
+    """A grid of degrees: an island from 170° east to 170° west."""
+    island = [[350, 90], [10, 0], [-360, 0], [10, 5], [-10, 5], [360, 0], [-10, -10]]
+    ring = {"type": "Polygon", "arcs": [[0]]}
+    made = land.shapes(
+        {
+            "transform": {"scale": [1, 1], "translate": [-180, -90]},
+            "arcs": [island],
+            "objects": {"land": ring, "countries": ring},
+        }
+    )
+    assert made["land"] == [
+        [350, 90, 10, 0, 0, 0, 10, 5, -10, 5, 0, 0, -10, -10],
+        [-10, 90, 10, 0, 0, 0, 10, 5, -10, 5, 0, 0, -10, -10],
+    ]
+    assert made["borders"] == []
+
+
 def fake_project(tmp_path):
     (tmp_path / "package.json").write_text("{}")
     (tmp_path / "package-lock.json").write_text("{}")
@@ -158,6 +208,9 @@ def fake_project(tmp_path):
         (inter / "files" / f"inter-{subset}-wght-normal.woff2").write_bytes(b"font")
     outline = modules / "@tabler" / "icons" / "icons" / "outline"
     outline.mkdir(parents=True)
+    (modules / "world-atlas").mkdir(exist_ok=True)
+    for detail in assets.LANDS:
+        (modules / "world-atlas" / f"countries-{detail}.json").write_text(json.dumps(WORLD))
     for name in ICONS:
         (outline / f"{name}.svg").write_text('<svg x="1"><path d="M0 0"/></svg>')
     return tmp_path
@@ -171,6 +224,7 @@ def test_building_twice_does_nothing_the_second_time(tmp_path, monkeypatch):
     assert (vendor / "icons.svg").exists()
     assert "sourceMappingURL" not in (vendor / "uplot" / "uplot.min.js").read_text()
     assert (vendor / "inter" / "inter.css").read_text().count("@font-face") == 7
+    assert json.loads((vendor / "land" / "land-50m.json").read_text())["borders"]
     assert not assets.build(project)
     (project / "package.json").write_text('{"name": "changed"}')
     assert assets.build(project)
