@@ -96,12 +96,14 @@ def create(
     description: str = "",
     gear: Gear | None = None,
     no_gear: bool = False,
+    is_news: bool = True,
     numbers: dict[str, Any],
     **fields: Any,
 ) -> Activity:
     """The activity with its post, in the caller's transaction.
 
     Without `gear` it gets what the athlete usually wears for the sport; `no_gear` says that they wore nothing.
+    `is_news` tells open pages of it.
     """
     day = local_day(start_time, zone)
     moment = shown_moment(athlete, start_time, day, zone)
@@ -122,7 +124,7 @@ def create(
         **numbers,
     )
     activity.save(force_insert=True)
-    if activity.source != Source.ARCHIVE:  # years of history are no news
+    if is_news and activity.source != Source.ARCHIVE:  # years of history are no news
         live.announce(post, _run_created(activity))
     return activity
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities.activity.models import Activity, Status
-from activities.editing import queries, services
+from activities.editing import queries, services, splitting, undoing
 from activities.editing.models import ActivityEdit, EditKind
 from activities.log.queries import own_activity
 from stravalite.api.schema import ERROR
@@ -23,7 +23,7 @@ _LATEST_REVISION = 1_000_000
 
 
 class EditInput(serializers.Serializer[Any]):
-    """One correction: a crop with `from_s` or `to_s`, a `start_time`, a `distance_m` or `by` positions, an
+    """One correction: a crop with `from_s` or `to_s`, a split with `at_s`, a `start_time`, a `distance_m` or `by` positions, an
     `elevation_gain_m` or `smoothing`."""
 
     kind = serializers.ChoiceField(choices=EditKind.choices)
@@ -35,6 +35,9 @@ class EditInput(serializers.Serializer[Any]):
     )
     to_s = serializers.FloatField(
         required=False, allow_null=True, min_value=0, help_text="Of a crop: and ends here."
+    )
+    at_s = serializers.FloatField(
+        required=False, min_value=0, help_text="Of a split: the second part begins here."
     )
     start_time = serializers.DateTimeField(required=False, help_text="When it really began.")
     distance_m = serializers.FloatField(required=False, min_value=0)
@@ -59,7 +62,8 @@ class EditShape(serializers.Serializer[Any]):
     id = serializers.CharField()
     kind = serializers.ChoiceField(choices=EditKind.choices)
     parameters = serializers.DictField(
-        help_text="Moments are instants by the clock that recorded; null leaves that end alone."
+        help_text="Moments are instants by the clock that recorded; null leaves that end alone. `into` and `of`"
+        " name the other activity of a split."
     )
     revision = serializers.IntegerField()
     made_at = serializers.DateTimeField()
@@ -125,6 +129,10 @@ def _crop(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
     return services.crop(activity, **ends, revision=said.get("revision"))
 
 
+def _split(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
+    return splitting.split(activity, at_s=said["at_s"], revision=said.get("revision"))
+
+
 def _move(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
     return services.move_start(
         activity, start_time=said["start_time"], revision=said.get("revision")
@@ -151,6 +159,7 @@ def _elevation(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
 
 _MADE_BY: dict[str, Callable[[Activity, dict[str, Any]], ActivityEdit]] = {
     EditKind.CROP: _crop,
+    EditKind.SPLIT: _split,
     EditKind.START: _move,
     EditKind.DISTANCE: _distance,
     EditKind.ELEVATION: _elevation,
@@ -166,7 +175,7 @@ class EditView(ApiView):
         """Takes one correction back, whichever came after it."""
         activity = own_activity(request, activity_id)
         edit = get_object_or_404(ActivityEdit, activity=activity, public_id=edit_id)
-        services.undo(edit, revision=_revision(request))
+        undoing.undo(edit, revision=_revision(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from activities.activity.models import Activity
-from activities.editing import services
+from activities.editing import services, splitting
 from activities.editing.models import ActivityEdit, EditKind
 from activities.log.forms import FOOT_M
 from activities.log.look import Look, NoSuchPart, moment_of
@@ -72,6 +72,16 @@ class EditForm(forms.Form):
         return revision
 
 
+def _moment(text: str, columns: dict[str, Column]) -> float:
+    """Seconds since the start of what was written."""
+    try:
+        return moment_of(text, columns)
+    except NoSuchPart as error:
+        raise forms.ValidationError(
+            _("Write a time such as 1:30 or 1:02:30, or a place such as 0.4 km.")
+        ) from error
+
+
 class CropForm(EditForm):
     of = EditKind.CROP
     title = gettext_lazy("Cut the ends")
@@ -113,18 +123,40 @@ class CropForm(EditForm):
         text = self.cleaned_data[name].strip()
         if not text:
             return None
-        try:
-            return moment_of(text, self.columns)
-        except NoSuchPart as error:
-            raise forms.ValidationError(
-                _("Write a time such as 1:30 or 1:02:30, or a place such as 0.4 km.")
-            ) from error
+        return _moment(text, self.columns)
 
     def make(self) -> ActivityEdit:
         said = self.cleaned_data
         return services.crop(
             self.activity, from_s=said["start"], to_s=said["end"], revision=self.seen
         )
+
+
+class SplitForm(EditForm):
+    of = EditKind.SPLIT
+    title = gettext_lazy("Split in two")
+    words = gettext_lazy(
+        "For a watch that was not stopped in between. The first part keeps the kudos and comments; the second gets a post of its own that the same people see."
+    )
+    button = gettext_lazy("Split here")
+
+    at = forms.CharField(
+        label=gettext_lazy("Where"),
+        max_length=_LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("A time since the start such as 45:00, or a place such as 10 km."),
+    )
+
+    @classmethod
+    def suits(cls, _activity: Activity, names: Collection[str]) -> bool:
+        return "time" in names
+
+    def clean_at(self) -> float:
+        return _moment(self.cleaned_data["at"].strip(), self.columns)
+
+    def make(self) -> ActivityEdit:
+        at_s = self.cleaned_data["at"]
+        return splitting.split(self.activity, at_s=at_s, revision=self.seen)
 
 
 class StartForm(EditForm):
@@ -248,4 +280,10 @@ class ElevationForm(EditForm):
         )
 
 
-FORMS: tuple[type[EditForm], ...] = (CropForm, StartForm, DistanceForm, ElevationForm)
+FORMS: tuple[type[EditForm], ...] = (
+    CropForm,
+    SplitForm,
+    StartForm,
+    DistanceForm,
+    ElevationForm,
+)

@@ -23,6 +23,7 @@ class EditKind(models.TextChoices):
     START = "start", _("start moved")
     DISTANCE = "distance", _("distance")
     ELEVATION = "elevation", _("elevation gain")
+    SPLIT = "split", _("split in two")
 
 
 def check_parameters(value: Any) -> None:

@@ -91,3 +91,17 @@ def since(activity: Activity, revision: int) -> list[ActivityEdit]:
         for edit in history(activity)
         if edit.revision > revision or (edit.undone_in or 0) > revision
     ]
+
+
+def other_of(edit: ActivityEdit) -> str:
+    """The public id of the activity that an edit made, or took in; "" for one that concerns no other."""
+    return str(edit.parameters.get("into") or edit.parameters.get("of") or "")
+
+
+def others(activity: Activity, edits: Collection[ActivityEdit]) -> dict[str, Activity]:
+    """The live activities that these edits concern besides, by public id; no query where there are none."""
+    named = {other_of(edit) for edit in edits} - {""}
+    if not named:
+        return {}
+    found = Activity.objects.of(activity.athlete_id).filter(public_id__in=named)
+    return {one.public_id: one for one in found}

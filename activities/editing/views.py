@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.people.forms import put_errors
 from activities.activity.models import Activity, Status
-from activities.editing import queries, services, wording
+from activities.editing import queries, undoing, wording
 from activities.editing.forms import FORMS, EditForm
 from activities.editing.models import ActivityEdit, EditKind
+from activities.editing.refusals import EditedMeanwhile, EditRefused, StillWorking
 from activities.log.look import Look
 from activities.log.queries import job_topics, own_activity
 from activities.streams.queries import streams_for
@@ -37,7 +38,7 @@ def edits(request: HttpRequest, public_id: str) -> HttpResponse:
         forms = _forms(request, activity, request.POST)
         form = next((form for form in forms if form.is_bound), None)
         if form is None:
-            return _page(request, activity, forms, status=422, refused=services.EditRefused())
+            return _page(request, activity, forms, status=422, refused=EditRefused())
         answer = _done(request, activity, forms, form) if form.is_valid() else None
         return answer or _page(request, activity, forms, status=422)
     return _page(request, activity, _forms(request, activity))
@@ -68,7 +69,7 @@ def _done(
     """The answer to a correction that was made or came too late; None when the form has errors now."""
     try:
         form.make()
-    except (services.EditedMeanwhile, services.StillWorking) as refused:
+    except (EditedMeanwhile, StillWorking) as refused:
         seen = form.seen
         form.data = {**dict(form.data.items()), "revision": queries.revision_of(activity)}
         return _too_late(request, activity, refused, forms, seen)
@@ -107,9 +108,11 @@ def _page(
         if not topic:  # its job ended between the two looks
             activity = own_activity(request, activity.public_id)
     whole, done = queries.as_recorded(activity), queries.history(activity)
+    others = queries.others(activity, done)
     if whole is not None:
         for edit in done:
             edit.told = wording.told(edit, whole, display_for(request))  # type: ignore[attr-defined]
+            edit.other = others.get(queries.other_of(edit))  # type: ignore[attr-defined]
     news = {edit.pk for edit in changed}
     context = {
         "activity": activity,
@@ -135,8 +138,8 @@ def undo(request: HttpRequest, public_id: str, edit_id: str) -> HttpResponse:
     told = request.POST.get("revision", "")
     revision = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else None
     try:
-        services.undo(edit, revision=revision)
+        taken_back = undoing.undo(edit, revision=revision)
     except DomainError as refused:
         return _too_late(request, activity, refused, _forms(request, activity), revision)
     messages.success(request, _("Taken back. The numbers are being worked out."))
-    return redirect("activity_edits", public_id=public_id)
+    return redirect("activity_edits", public_id=taken_back.activity.public_id)

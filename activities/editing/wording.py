@@ -36,6 +36,17 @@ def _crop(said: dict[str, Any], whole: AsRecorded, display: Display) -> str:
     return str(EditKind.CROP.label)
 
 
+def _split(said: dict[str, Any], whole: AsRecorded, display: Display) -> str:
+    start, end = instant(said.get("from")), instant(said.get("to"))
+    if start is not None:
+        words = _("Split off: what came before %(moment)s is another activity.")
+        return words % {"moment": _since(whole, start, display)}
+    if end is not None:
+        words = _("Split: what came after %(moment)s is another activity.")
+        return words % {"moment": _since(whole, end, display)}
+    return str(EditKind.SPLIT.label)
+
+
 def _start(said: dict[str, Any], _whole: AsRecorded, display: Display) -> str:
     ahead_s = said.get("ahead_s")
     if not isinstance(ahead_s, int | float) or not ahead_s:
@@ -80,4 +91,5 @@ _TOLD_BY: dict[str, Callable[[dict[str, Any], AsRecorded, Display], str]] = {
     EditKind.START: _start,
     EditKind.DISTANCE: _distance,
     EditKind.ELEVATION: _elevation,
+    EditKind.SPLIT: _split,
 }

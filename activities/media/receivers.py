@@ -23,6 +23,9 @@ def draw_photos(activity: Activity, **_kwargs: Any) -> None:
         services.place(photo, activity, outlives_activity=True)
     for photo in placing.cut_away_from(activity):
         services.release(photo)
+        other = placing.activity_for(photo)  # the other part, where one became two
+        if other is not None:
+            services.place(photo, other, outlives_activity=True)
 
 
 @receiver(activities_joined)

@@ -20,7 +20,7 @@ from activities.recordings.recording import Note, Recording
 #: One edit: its `kind`, and what it says in plain JSON.
 Edit = Mapping[str, Any]
 
-CROP, START, DISTANCE, ELEVATION = "crop", "start", "distance", "elevation"
+CROP, START, DISTANCE, ELEVATION, SPLIT = "crop", "start", "distance", "elevation", "split"
 #: A distance is measured by the positions; altitudes are trusted as a barometer's, or as a receiver's.
 BY_POSITIONS, AS_BAROMETER, AS_GPS = "positions", "barometer", "gps"
 _LONGEST_SHIFT_S = 200 * 366 * 86_400.0
@@ -208,4 +208,5 @@ _DONE_BY: dict[str, Callable[[Edited, Edit], bool]] = {
     START: _start,
     DISTANCE: _distance,
     ELEVATION: _elevation,
+    SPLIT: _crop,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from accounts.profile.services import ProfileRefused, profile_of, remove_picture
 from activities.activity import derived, services
 from activities.activity.inputs import dated_facts, fingerprint
 from activities.activity.models import Activity, ActivityDetail, Status
+from activities.activity.services import LONGEST_S
 from activities.imports import entries, storing
 from activities.imports.adding import forget_original, redo_activity, undo_activity
 from activities.imports.items import fail, settle, still_waits
@@ -27,6 +29,7 @@ from activities.numbers.analysis import ALGORITHM_VERSION
 from activities.recordings.recording import UnreadableFile
 from activities.takeout import rows
 from activities.takeout.admitting import Refused, Row, check, keep_moments, take_in, values_of
+from activities.uploads.duplicates import share_time
 from activities.uploads.models import Origin, SourceFile
 from activities.uploads.services import clean_name, keep
 from social.posts.models import Post
@@ -208,7 +211,7 @@ def add_activity(item: ImportItem) -> None:
             made={"created": [public_id]} if was_deleted else {},
         )
         return
-    repeated = _same_recording(athlete, facts["hanging"].get("origins", []))
+    repeated = _same_recording(athlete, facts["activity"], facts["hanging"].get("origins", []))
     if repeated is not None:
         settle(item, Outcome.SKIPPED, activity=repeated)
         return
@@ -222,7 +225,9 @@ def add_activity(item: ImportItem) -> None:
         fail(item, refused.code, {"why": refused.why})
 
 
-def _same_recording(athlete: User, origins: list[Row]) -> Activity | None:
+def _same_recording(athlete: User, told: Row, origins: list[Row]) -> Activity | None:
+    """A live activity read from the same recording; two parts of a split have none of it in common."""
+    span = _span(told)
     for row in origins:
         index = row.get("index")
         if not isinstance(index, int):
@@ -235,11 +240,28 @@ def _same_recording(athlete: User, origins: list[Row]) -> Activity | None:
                 index=index,
             )
             .select_related("activity")
-            .first()
+            .order_by("activity")
         )
-        if found is not None:
-            return found.activity
+        for origin in found:
+            if span is None or share_time(span, origin.activity):
+                return origin.activity
     return None
+
+
+def _span(told: Row) -> Activity | None:
+    """When it was, as far as the row can be read; what is wrong with it is said by who takes it in."""
+    elapsed_s = told.get("elapsed_s")
+    try:
+        start = datetime.fromisoformat(str(told.get("start_time")))
+    except ValueError:
+        return None
+    if (
+        start.tzinfo is None
+        or isinstance(elapsed_s, bool)
+        or not isinstance(elapsed_s, int | float)
+    ):
+        return None
+    return Activity(start_time=start, elapsed_s=min(max(float(elapsed_s), 0.0), LONGEST_S))
 
 
 def _write_activity(athlete: User, facts: Row) -> Activity:

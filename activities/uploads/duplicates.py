@@ -16,6 +16,7 @@ from activities.uploads.pipeline import Processed
 SAME = 0.8  # time IoU from which two recordings are the same activity
 MAYBE = 0.3  # below it they merely touch
 LONGEST = timedelta(hours=24)
+_TOUCHING = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,16 @@ def overlap(start_a: datetime, elapsed_a: float, start_b: datetime, elapsed_b: f
     common = min(elapsed_a, offset + elapsed_b) - max(0.0, offset)
     whole = max(elapsed_a, offset + elapsed_b) - min(0.0, offset)
     return max(0.0, common) / whole if whole > 0 else float(offset == 0)
+
+
+def share_time(one: Activity, other: Activity) -> bool:
+    """Whether two readings of one recording have a stretch of it in common; parts of a split do not."""
+    if not one.elapsed_s or not other.elapsed_s:
+        return True
+    end_one = one.start_time + timedelta(seconds=one.elapsed_s)
+    end_other = other.start_time + timedelta(seconds=other.elapsed_s)
+    common = min(end_one, end_other) - max(one.start_time, other.start_time)
+    return common > _TOUCHING
 
 
 def _distances_agree(mine: float | None, other: float | None, share: float) -> bool:

@@ -124,7 +124,7 @@ def _anew(activity: Activity) -> Activity | None:
             activity__athlete=activity.athlete_id,
             activity__post__deleted_at=None,
         ).exclude(activity=activity)
-        found = others.select_related("activity").order_by("pk").first()
-        if found is not None:
-            return found.activity
+        for found in others.select_related("activity").order_by("pk"):
+            if duplicates.share_time(activity, found.activity):
+                return found.activity
     return None

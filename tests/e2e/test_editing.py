@@ -83,3 +83,21 @@ def test_a_treadmill_gets_its_true_length_and_loses_it_again(tab: OpenTab, ana: 
     expect(page.get_by_role("row", name=re.compile("^Distance"))).to_have_text(
         re.compile(re.escape(before.split()[1]))
     )
+
+
+def test_a_ride_is_split_in_two_and_is_one_again(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    page.goto(ana.activities["ride"] + "/edits")
+    page.get_by_text("Split in two", exact=True).click()
+    page.get_by_label("Where").fill("1:00:00")
+    page.get_by_role("button", name="Split here").click()
+    done = page.get_by_role("listitem").filter(has_text="Split: what came after 1:00:00")
+    expect(done).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    done.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"\(2\)$"))
+    page.get_by_role("link", name="1 correction by you").click()
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page).to_have_url(re.compile(re.escape(ana.activities["ride"] + "/edits")))
+    expect(page.get_by_role("progressbar")).to_have_count(0, timeout=DONE_MS)
+    expect(page.get_by_role("row", name=re.compile("^Elapsed"))).to_contain_text("4:00:00")

@@ -11,7 +11,7 @@ from accounts.measures import services as measures
 from accounts.people.models import User
 from activities.activity.models import Activity
 from activities.activity.services import create_manual
-from activities.editing import services
+from activities.editing import refusals, services, undoing
 from activities.uploads import recomputing
 from activities.uploads.models import UploadStatus
 from activities.uploads.tests.variations import LAKE
@@ -41,7 +41,7 @@ def test_a_start_moves_day_post_and_efforts_and_back(activity: Activity) -> None
     assert activity.post.moment == there
     effort = BestEffort.objects.filter(activity=activity).order_by("distance_m")[0]
     assert effort.started_at >= there
-    services.undo(edit)
+    undoing.undo(edit)
     work()
     assert _row(activity) == before
 
@@ -54,7 +54,7 @@ def test_a_cut_after_a_moved_start_is_where_it_was_meant(activity: Activity) -> 
     work()
     activity.refresh_from_db()
     assert activity.start_time == LAKE.start + timedelta(hours=1, seconds=600)
-    services.undo(moved)
+    undoing.undo(moved)
     work()
     activity.refresh_from_db()
     assert activity.start_time == LAKE.start + timedelta(seconds=600)
@@ -92,7 +92,7 @@ def test_a_distance_told_holds_to_the_metre_whatever_was_told_before(activity: A
     assert second.parameters["measured_m"] == pytest.approx(before["distance_m"])
     services.crop(activity, from_s=None, to_s=1800.0)
     work()
-    services.undo(first)
+    undoing.undo(first)
     work()
     activity.refresh_from_db()
     assert activity.distance_m == pytest.approx(5_250.0, rel=0.01)
@@ -127,7 +127,7 @@ def test_what_was_typed_in_is_corrected_and_comes_back(owner: User) -> None:
     assert (typed.calories_kcal or 0) > before["calories_kcal"]
     assert list(recomputing.stale()) == []
     for edit in edits:
-        services.undo(edit)
+        undoing.undo(edit)
         work()
     assert _row(typed) == before
     services.move_start(said, start_time=LAKE.start)
@@ -140,18 +140,18 @@ def test_what_was_not_recorded_is_not_measured(owner: User) -> None:
     typed = create_manual(
         athlete=owner, sport="Run", start_time=LAKE.start, elapsed_s=1800, distance_m=5000
     )
-    with pytest.raises(services.EditRefused) as refused:
+    with pytest.raises(refusals.EditRefused) as refused:
         services.measure_distance(typed)
     assert list(refused.value.fields) == ["by"]
-    with pytest.raises(services.EditRefused) as refused:
+    with pytest.raises(refusals.EditRefused) as refused:
         services.measure_elevation(typed, barometric=True)
     assert list(refused.value.fields) == ["as"]
 
 
 @pytest.mark.parametrize("nonsense", [float("nan"), -1.0, float("inf"), 0.0])
 def test_numbers_that_are_none_are_refused(activity: Activity, nonsense: float) -> None:
-    with pytest.raises(services.EditRefused):
+    with pytest.raises(refusals.EditRefused):
         services.set_distance(activity, distance_m=nonsense)
     if nonsense != 0.0:
-        with pytest.raises(services.EditRefused):
+        with pytest.raises(refusals.EditRefused):
             services.set_elevation_gain(activity, elevation_gain_m=nonsense)

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.people.models import User
 from activities.activity.models import Activity, ActivityDetail, Status
 from activities.activity.services import create_manual
-from activities.editing import queries, services
+from activities.editing import queries, refusals, services, undoing
 from activities.editing.models import ActivityEdit, AsRecorded
 from activities.maps import geometry
 from activities.media import placing
@@ -70,7 +70,7 @@ def test_a_crop_changes_every_number_and_its_undo_brings_each_back(activity: Act
     assert {one["distance_m"] for one in after["efforts"]} < {
         one["distance_m"] for one in before["efforts"]
     }
-    services.undo(edit)
+    undoing.undo(edit)
     work()
     assert _everything(activity) == before
     assert queries.revision_of(activity) == 2
@@ -126,7 +126,7 @@ def test_two_cuts_are_taken_back_in_any_order(activity: Activity) -> None:
     work()
     both = _fresh(activity)
     assert (both.start_time - LAKE.start, both.elapsed_s) == (timedelta(seconds=600), 1500.0)
-    services.undo(first)
+    undoing.undo(first)
     work()
     assert _fresh(activity).start_time == LAKE.start + timedelta(seconds=600)
     assert [edit.revision for edit in queries.history(activity)] == [2, 1]
@@ -148,7 +148,7 @@ def test_two_cuts_are_taken_back_in_any_order(activity: Activity) -> None:
 def test_what_cuts_nothing_or_all_is_refused(
     activity: Activity, start: float | None, end: float | None, field: str
 ) -> None:
-    with pytest.raises(services.EditRefused) as refused:
+    with pytest.raises(refusals.EditRefused) as refused:
         services.crop(activity, from_s=start, to_s=end)
     assert list(refused.value.fields) == [field]
     assert not ActivityEdit.objects.exists()
@@ -159,24 +159,24 @@ def test_a_typed_in_activity_has_nothing_to_cut(owner: User) -> None:
     typed = create_manual(
         athlete=owner, sport="Run", start_time=clock.now(), elapsed_s=1800, distance_m=5000
     )
-    with pytest.raises(services.NothingRecorded):
+    with pytest.raises(refusals.NothingRecorded):
         services.crop(typed, from_s=60.0, to_s=None)
 
 
 def test_who_looked_at_an_older_state_is_told(activity: Activity) -> None:
     first = services.crop(activity, from_s=300.0, to_s=None, revision=0)
-    with pytest.raises(services.StillWorking):
+    with pytest.raises(refusals.StillWorking):
         services.crop(activity, from_s=300.0, to_s=None, revision=1)
     work()
-    with pytest.raises(services.EditedMeanwhile) as refused:
+    with pytest.raises(refusals.EditedMeanwhile) as refused:
         services.crop(activity, from_s=60.0, to_s=None, revision=0)
     assert refused.value.extra == {"revision": 1, "changes": [first.public_id]}
-    with pytest.raises(services.EditedMeanwhile):
-        services.undo(first, revision=0)
-    services.undo(first, revision=1)
+    with pytest.raises(refusals.EditedMeanwhile):
+        undoing.undo(first, revision=0)
+    undoing.undo(first, revision=1)
     work()
-    with pytest.raises(services.EditedMeanwhile):
-        services.undo(first)  # it is taken back already
+    with pytest.raises(refusals.EditedMeanwhile):
+        undoing.undo(first)  # it is taken back already
 
 
 def test_the_same_outing_from_another_device_is_still_known(
@@ -240,7 +240,7 @@ def test_photos_of_a_part_cut_away_leave_and_come_back_with_it(
     # one that arrives later is judged alike
     late = Photo(athlete=owner, taken_at=gone.taken_at, camera_clock=gone.camera_clock)
     assert placing.activity_for(late) is None
-    services.undo(edit)
+    undoing.undo(edit)
     work()
     assert set(activity.photos.all()) == {gone, kept, chosen}
 

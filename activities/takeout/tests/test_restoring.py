@@ -25,6 +25,7 @@ from activities.activity import services as activities
 from activities.activity.gear import add_gear
 from activities.activity.models import Activity, Gear, GearDefault
 from activities.editing import services as correcting
+from activities.editing import splitting, undoing
 from activities.gear import services as upkeep
 from activities.imports import services as imports
 from activities.imports.models import Import, ImportStatus, Keepsake
@@ -334,7 +335,31 @@ def test_corrections_go_along_and_are_done_again(owner: User, newcomer: Callable
     restored = Activity.objects.get(athlete=other)
     assert (restored.start_time, restored.elapsed_s) == (ride.start_time, ride.elapsed_s)
     assert restored.distance_m == ride.distance_m
-    correcting.undo(restored.edits.get())
+    undoing.undo(restored.edits.get())
     work()
     restored.refresh_from_db()
     assert restored.elapsed_s == ride.elapsed_s + 600
+
+
+def test_both_parts_of_a_split_come_along(owner: User, newcomer: Callable[[], User]) -> None:
+    ride = activity_of(hand_in(owner, RIDE))
+    splitting.split(ride, at_s=900.0)
+    work()
+    mine = Activity.objects.filter(athlete=owner).order_by("start_time")
+    spans = [(one.start_time, one.elapsed_s, one.distance_m) for one in mine]
+    members = members_of(export_of(owner))
+    for place, one in enumerate(mine):
+        Activity.objects.filter(pk=one.pk).update(public_id=f"act_elsewhere{place}")
+        Post.objects.filter(pk=one.post_id).update(public_id=f"pst_elsewhere{place}")
+        for number, edit in enumerate(one.edits.all()):
+            type(edit).objects.filter(pk=edit.pk).update(public_id=f"edt_{place}_{number}")
+    other = newcomer()
+    bring(other, packed(members))
+    theirs = Activity.objects.of(other.pk).order_by("start_time")
+    assert [(one.start_time, one.elapsed_s, one.distance_m) for one in theirs] == spans
+    bring(other, packed(members, schema="again"))
+    assert Activity.objects.of(other.pk).count() == 2
+    undoing.undo(theirs[0].edits.get())
+    work()
+    (whole,) = Activity.objects.of(other.pk)
+    assert whole.elapsed_s == spans[0][1] + spans[1][1]
