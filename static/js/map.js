@@ -21,7 +21,22 @@ const viewOf = (element) => element.closest(".map")?.querySelector("[data-map]")
 const isLive = (view) => view.closest(".map").hasAttribute("data-live");
 const quietly = () => {}; // said by a toast already
 
+const replays = new WeakMap(); // figure → promise of its replay
+
+// The map comes first: replay moves its cursor.
+async function replay(map, view) {
+  const figure = view.closest(".map");
+  if (!isLive(view)) map.show(true);
+  if (!replays.has(figure)) replays.set(figure, import("./replay.js").then(({ startReplay }) => startReplay(figure)));
+  await replays.get(figure).then(({ press }) => press()).catch((error) => {
+    replays.delete(figure);
+    showToast(document.body.dataset.wordsOffline);
+    throw error;
+  });
+}
+
 const DEEDS = {
+  replay,
   move: (map, view) => map.show(!isLive(view)),
   full: (map) => map.full(),
   in: (map) => map.zoom(1),

@@ -326,3 +326,80 @@ def test_without_script_the_drawing_and_its_colours_are_enough(tab: OpenTab, ana
     page.get_by_role("link", name="Heart rate", exact=True).click()
     expect(page.locator(".map-legend")).to_contain_text("bpm")
     expect(page.locator(".map-sheet.for-wide path.step-6")).to_have_count(1)
+
+
+def replay_of(page: Page, address: str) -> tuple[Locator, Locator]:
+    """The replay's button and its slider, once they are there."""
+    page.goto(address)
+    button = page.locator("[data-replay-button]")
+    button.click()
+    slider = page.get_by_label("Moment of the replay")
+    expect(slider).to_be_visible()
+    return button, slider
+
+
+def value_of(slider: Locator) -> float:
+    return float(slider.input_value())
+
+
+def test_a_replay_plays_pauses_and_is_scrubbed(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    button, slider = replay_of(page, ana.activities["run"])
+    expect(button).to_have_attribute("aria-pressed", "true")
+    cursor = page.locator(f"{CANVAS} .pin-cursor")
+    expect(cursor).to_be_visible()
+    until(page, "Number(document.querySelector('[data-replay-at]').value) > 60")
+    expect(page.locator("[data-replay-told]")).to_contain_text("km")
+    page.keyboard.press("p")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    paused = value_of(slider)
+    page.wait_for_timeout(300)
+    assert value_of(slider) == paused
+    before = place_of(page, ".pin-cursor")
+    slider.focus()
+    page.keyboard.press("End")
+    assert value_of(slider) == pytest.approx(2400, abs=5)
+    assert place_of(page, ".pin-cursor") != before
+    assert "40:0" in str(slider.get_attribute("aria-valuetext"))
+    button.click()  # from the end it begins anew
+    until(page, "Number(document.querySelector('[data-replay-at]').value) < 2000")
+    button.click()
+
+
+def test_a_replay_has_eight_speeds_and_begins_with_half_a_minute(
+    tab: OpenTab, ana: Athlete
+) -> None:
+    page = tab(ana)
+    replay_of(page, ana.activities["ride"])
+    speeds = page.get_by_label("Speed of the replay")
+    words = speeds.locator("option").all_inner_texts()
+    assert len(words) == 8
+    assert words[0] == "1\u00d7"
+    assert speeds.input_value() == "480"  # four hours in thirty seconds
+    speeds.select_option("960")
+    until(page, "Number(document.querySelector('[data-replay-at]').value) > 1000")
+
+
+def test_where_nothing_may_move_a_replay_goes_on_by_kilometres(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, reduced_motion="reduce")
+    button, slider = replay_of(page, ana.activities["run"])
+    expect(button).to_have_text("Next kilometre")
+    told = page.locator("[data-replay-told]")
+    expect(told).to_contain_text("1.0")
+    first = value_of(slider)
+    page.wait_for_timeout(400)
+    assert value_of(slider) == first
+    button.click()
+    expect(told).to_contain_text("2.0")
+    expect(page.locator("#live-polite")).to_contain_text("2.0")
+    expect(page.get_by_label("Speed of the replay")).to_be_hidden()
+
+
+def test_the_lanes_cursor_takes_a_resting_replay_along(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, reduced_motion="reduce")
+    _button, slider = replay_of(page, ana.activities["run"])
+    before = value_of(slider)
+    page.evaluate(
+        """document.dispatchEvent(new CustomEvent("stravalite:cursor", { detail: { index: 900, from: "lanes" } }))"""
+    )
+    assert value_of(slider) > before
