@@ -12,7 +12,7 @@ from activities.activity.models import Activity, ActivityDetail, Source
 from activities.log import charts, parts, route_map, sections, thumbnails
 from activities.log.explaining import explanations
 from activities.log.look import PLAIN, Look
-from activities.log.queries import own_tracks_around, parts_of
+from activities.log.queries import neighbours_of, own_tracks_around, parts_of
 from activities.log.registry import panels_of
 from activities.media.queries import photos_of_activity
 from activities.streams.codec import reduce
@@ -43,6 +43,7 @@ def build(
     activity: Activity, viewer: Viewer, display: Display, look: Look = PLAIN
 ) -> dict[str, Any]:
     """All panels of a visible activity. Blanks what is withheld on the instance first."""
+    before, after = neighbours_of(activity, viewer)
     redaction = redaction_for(activity, viewer)
     redact(activity, viewer)
     detail = ActivityDetail.objects.filter(activity=activity).first() or ActivityDetail()
@@ -59,6 +60,7 @@ def build(
     zoomed = reduce(look.zoomed(found.columns)) if found.columns else {}
     panels |= charts.lanes_panel(activity, zoomed, display, look)
     panels |= sections.panels_of(activity, detail, viewer, found, display, look)
+    panels |= {"before": before, "after": after}
     panels["has_streams"] = bool(columns)
     panels["lengths"] = _lengths(detail.lengths)
     panels["parts"] = parts_of(activity, viewer)

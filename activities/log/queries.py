@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, cast
 
 import django_filters
@@ -113,6 +114,30 @@ def parts_of(activity: Activity, viewer: Viewer) -> list[Activity]:
         return []
     parts = Activity.objects.visible_to(viewer).filter(multisport_id=activity.multisport_id)
     return list(parts.order_by("start_time", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    public_id: str
+    name: str
+
+
+def neighbours_of(activity: Activity, viewer: Viewer) -> tuple[Neighbour | None, Neighbour | None]:
+    """The activities of the same athlete before and after it in time, of those this viewer may see.
+
+    `activity` as it is stored: what is redacted may have lost its time.
+    """
+    theirs = Activity.objects.visible_to(viewer).filter(athlete_id=activity.athlete_id)
+    now, key = activity.start_time, activity.pk
+    # the bound beside the tie lets the index of the list be walked from here
+    before = theirs.filter(start_time__lte=now).exclude(start_time=now, pk__gte=key)
+    after = theirs.filter(start_time__gte=now).exclude(start_time=now, pk__lte=key)
+    return _first(before.newest_first()), _first(after.order_by("start_time", "id"))
+
+
+def _first(activities: ActivityQuerySet) -> Neighbour | None:
+    found = activities.values_list("public_id", "name").first()
+    return None if found is None else Neighbour(*found)
 
 
 def tracks_near(

@@ -218,3 +218,22 @@ def test_nothing_moves_when_the_samples_arrive(tab: OpenTab, ana: Athlete) -> No
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(200)
         assert page.evaluate("window.shifted") <= 0.02
+
+
+def test_nothing_is_pushed_about_when_a_skeleton_becomes_an_activity(
+    tab: OpenTab, ana: Athlete
+) -> None:
+    page = tab(ana, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(ana.activities["run"])
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Recalculate").click()
+    expect(page.locator(".skeleton").first).to_be_visible()
+    page.evaluate("window.seen = true")
+    expect(page.locator("#lanes")).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.seen")  # it is the same page
+    assert page.evaluate("window.shifted") <= 0.02
+    page.locator("#analysis").scroll_into_view_if_needed()
+    page.mouse.move(*over(page, 0.5))
+    expect(page.locator("#lanes .lane-stage:visible .lane-cursor circle:visible")).to_have_count(3)
