@@ -20,9 +20,9 @@ from stravalite.ui import formats
 from stravalite.ui.display import Display
 from stravalite.ui.sports import sport_named
 from stravalite.ui.svg import lanes
-from stravalite.ui.svg.lanes import NARROW, WIDE, Axis, Lane, Size
+from stravalite.ui.svg.lanes import ALONE, NARROW, WIDE, Axis, Lane, Size
 
-POINTS = {WIDE: 300, NARROW: 150}
+POINTS = {WIDE: 300, NARROW: 150, ALONE: 150}
 GAP_S = 60.0
 LEAST_WAY_M = 100.0
 WINDOW_S = 15.0
@@ -116,23 +116,27 @@ def lanes_panel(
     shown = lanes.usable(axis, shown)
     if not shown:
         return {}
-    narrow_axis, narrow = drawn.lanes(NARROW)
+    narrow_axis, narrow = drawn.lanes(ALONE)
     return {
         "lanes_svg": _safe(lanes.stack(axis, shown, drawn.caption)),
         "lanes_alone": [
             {
                 "name": lane.name,
                 "label": lane.label,
-                "svg": _safe(lanes.stack(narrow_axis, [lane], lane.label, size=NARROW)),
+                "svg": _safe(lanes.stack(narrow_axis, [lane], lane.label, size=ALONE)),
             }
             for lane in lanes.usable(narrow_axis, narrow)
         ],
         "lanes_table": _safe(lanes.table(axis, shown, _("The same as a table"))),
         "lanes_message": drawn.message,
         "lanes_switches": _switches(drawn, look),
-        "readings": readings_of(
-            activity, drawn.measures, display, window_s=0.0 if look.raw else WINDOW_S
-        ),
+        "readings": [
+            reading
+            for reading in readings_of(
+                activity, drawn.measures, display, window_s=0.0 if look.raw else WINDOW_S
+            )
+            if reading.name in columns
+        ],
     }
 
 

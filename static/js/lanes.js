@@ -7,6 +7,7 @@ import { readings } from "./readings.js";
 import { startRows } from "./rows.js";
 import { CURSOR, moveCursor, nearest, samples } from "./samples.js";
 import { startSpot } from "./spot.js";
+import { showToast } from "./toasts.js";
 
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 const MOVING = new Set([...Object.keys(STEPS), "Home", "End", "PageUp", "PageDown"]);
@@ -24,8 +25,10 @@ function start(figure) {
   let frame = 0;
   const showPart = startPart(field, drawings, axis);
 
-  async function wake() {
+  // `aloud` where somebody waits for it
+  async function wake({ aloud = false } = {}) {
     const found = await samples().catch(() => null);
+    if (!found && aloud) showToast(document.body.dataset.wordsOffline);
     if (!found || data) return;
     data = found;
     told = readings(list, data);
@@ -37,7 +40,8 @@ function start(figure) {
   const words = () => told.find((each) => each.name === axis)?.say() ?? "";
 
   document.addEventListener(CURSOR, ({ detail: { index } }) => {
-    if (!data || !figure.isConnected) return;
+    if (!figure.isConnected) return;
+    if (!data) { wake(); return; } // the next one finds us ready
     const here = index === null ? null : data[axis][index];
     for (const drawing of drawings.values()) drawing.showCursor(here);
     hint.hidden = index !== null;
@@ -60,8 +64,11 @@ function start(figure) {
     const drawing = drawings.get(event.target.closest("svg"));
     if (drawing && data) soon(nearest(data[axis], drawing.positionAt(event.clientX)));
   });
-  field.addEventListener("pointerleave", () => { if (document.activeElement !== range) soon(null); });
-  for (const when of ["pointerenter", "focusin"]) figure.addEventListener(when, wake);
+  // a finger that is lifted has not gone elsewhere
+  field.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse" && document.activeElement !== range) soon(null);
+  });
+  for (const when of ["pointerenter", "focusin"]) figure.addEventListener(when, () => wake({ aloud: true }));
 
   range.disabled = false;
   range.addEventListener("input", () => { if (data) moveCursor(Number(range.value), "lanes"); });
@@ -91,7 +98,6 @@ function start(figure) {
   });
   near.observe(figure);
   startRows(drawings, axis);
-  startSpot();
 }
 
 function startAll() {
@@ -102,5 +108,6 @@ function startAll() {
 }
 
 startAll();
+startSpot();
 // the page draws itself again once its numbers are there
 document.addEventListener("htmx:afterSettle", startAll);

@@ -13,20 +13,23 @@ function place(svg, lat, lon) {
   return [x - Math.round((x - svg.viewBox.baseVal.width / 2) / turn) * turn, y];
 }
 
+function spotOf(svg) {
+  const there = svg.querySelector(".map-cursor");
+  if (there) return there;
+  const spot = document.createElementNS(NS, "circle");
+  spot.setAttribute("class", "map-cursor");
+  spot.setAttribute("r", 8);
+  svg.append(spot);
+  return spot;
+}
+
 export function startSpot() {
-  const spots = [...document.querySelectorAll("svg[data-scale]")].map((svg) => {
-    const spot = document.createElementNS(NS, "circle");
-    spot.setAttribute("class", "map-cursor");
-    spot.setAttribute("r", 8);
-    spot.setAttribute("visibility", "hidden");
-    svg.append(spot);
-    return { svg, spot };
-  });
-  if (!spots.length) return;
   document.addEventListener(CURSOR, async ({ detail: { index } }) => {
     const data = await samples().catch(() => null);
     const [lat, lon] = index === null || !data?.lat ? [NaN, NaN] : [data.lat[index], data.lon[index]];
-    for (const { svg, spot } of spots) {
+    // asked anew: the map may have been drawn again
+    for (const svg of document.querySelectorAll("svg[data-scale]")) {
+      const spot = spotOf(svg);
       spot.setAttribute("visibility", Number.isNaN(lat) ? "hidden" : "visible");
       if (Number.isNaN(lat)) continue;
       const [x, y] = place(svg, lat, lon);

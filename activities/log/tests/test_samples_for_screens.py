@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -60,6 +61,17 @@ def test_the_screen_gets_nothing_that_is_withheld(
     coded = browser(cast.follower).get(path).json()
     assert "distance" in coded["streams"]
     assert not {"heartrate", "power"} & (coded["streams"].keys() | coded["scales"].keys())
+
+
+def test_the_page_reads_out_nothing_that_is_withheld(
+    cast: Cast, activity: Activity, browser: Callable[..., Client]
+) -> None:
+    def told(who: object) -> set[str]:
+        page = browser(who).get(f"/activities/{activity.public_id}").content.decode()
+        return set(re.findall(r'data-(?:value|lane|alone)="(\w+)"', page))
+
+    assert {"speed", "heartrate", "power", "altitude"} <= told(cast.owner)
+    assert told(cast.follower) == told(cast.owner) - {"heartrate", "power"}
 
 
 def test_an_unknown_coding_is_refused(

@@ -65,6 +65,7 @@ class Size:
 
 WIDE = Size()
 NARROW = Size(width=358, lane=64, label=0, ticks=38, most_ticks=4)
+ALONE = Size(width=358, lane=120, label=0, ticks=38, most_ticks=4)
 
 
 def lanes(
