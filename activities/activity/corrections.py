@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from activities.activity.models import Activity
 
 Edit = dict[str, Any]
+#: The kind of edit that takes in another recording.
+MERGE = "merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ def whole_of(activity: Activity) -> Whole | None:
 def cut_away(activity: Activity, moment: datetime) -> bool:
     """Whether the moment was recorded and lies in a part that the athlete cut away."""
     return any(source.cut_away(activity, moment) for source in _sources)
+
+
+def merged_parts(edits: Sequence[Edit]) -> set[tuple[str, int]]:
+    """SHA-256 and index of the recordings that merges among these edits take in."""
+    return {
+        (str(part.get("file")), int(part.get("index", 0)))
+        for edit in edits
+        if edit.get("kind") == MERGE
+        for part in edit.get("parts", ())
+    }
 
 
 def signature(edits: Sequence[Edit]) -> str:

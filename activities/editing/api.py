@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activities.activity.models import Activity, Status
-from activities.editing import queries, services, splitting, undoing
+from activities.editing import merging, queries, services, splitting, undoing
 from activities.editing.models import ActivityEdit, EditKind
 from activities.log.queries import own_activity
 from stravalite.api.schema import ERROR
@@ -23,7 +23,8 @@ _LATEST_REVISION = 1_000_000
 
 
 class EditInput(serializers.Serializer[Any]):
-    """One correction: a crop with `from_s` or `to_s`, a split with `at_s`, a `start_time`, a `distance_m` or `by` positions, an
+    """One correction: a crop with `from_s` or `to_s`, a split with `at_s`, a merge with an `other` activity, a
+    `start_time`, a `distance_m` or `by` positions, an
     `elevation_gain_m` or `smoothing`."""
 
     kind = serializers.ChoiceField(choices=EditKind.choices)
@@ -38,6 +39,9 @@ class EditInput(serializers.Serializer[Any]):
     )
     at_s = serializers.FloatField(
         required=False, min_value=0, help_text="Of a split: the second part begins here."
+    )
+    other = serializers.CharField(
+        required=False, max_length=32, help_text="Of a merge: the id of the other activity."
     )
     start_time = serializers.DateTimeField(required=False, help_text="When it really began.")
     distance_m = serializers.FloatField(required=False, min_value=0)
@@ -63,7 +67,7 @@ class EditShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=EditKind.choices)
     parameters = serializers.DictField(
         help_text="Moments are instants by the clock that recorded; null leaves that end alone. `into` and `of`"
-        " name the other activity of a split."
+        " name the other activity of a split, `other` that of a merge."
     )
     revision = serializers.IntegerField()
     made_at = serializers.DateTimeField()
@@ -109,7 +113,8 @@ class EditsView(ApiView):
         responses={202: EditShape, 400: ERROR, 401: ERROR, 404: ERROR, 409: ERROR, 422: ERROR},
     )
     def post(self, request: Request, activity_id: str) -> Response:
-        """Corrects the recording. The file stays; the numbers are worked out in the background."""
+        """Corrects the recording. The file stays; the numbers are worked out in the background. A merge is an
+        edit of the earlier of the two."""
         activity = own_activity(request, activity_id)
         given = EditInput(data=request.data)
         given.is_valid(raise_exception=True)
@@ -131,6 +136,14 @@ def _crop(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
 
 def _split(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
     return splitting.split(activity, at_s=said["at_s"], revision=said.get("revision"))
+
+
+def _merge(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
+    mine = Activity.objects.of(activity.athlete_id)
+    other = mine.filter(public_id=said["other"].replace("\0", "")).first()
+    if other is None:
+        raise serializers.ValidationError({"other": [_("Choose another activity of yours.")]})
+    return merging.merge(activity, other, revision=said.get("revision"))
 
 
 def _move(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
@@ -160,6 +173,7 @@ def _elevation(activity: Activity, said: dict[str, Any]) -> ActivityEdit:
 _MADE_BY: dict[str, Callable[[Activity, dict[str, Any]], ActivityEdit]] = {
     EditKind.CROP: _crop,
     EditKind.SPLIT: _split,
+    EditKind.MERGE: _merge,
     EditKind.START: _move,
     EditKind.DISTANCE: _distance,
     EditKind.ELEVATION: _elevation,

@@ -9,7 +9,7 @@ class EditingConfig(AppConfig):
 
     def ready(self) -> None:
         from activities.activity import corrections
-        from activities.editing import carrying, deletion, panels, queries
+        from activities.editing import carrying, deletion, panels, queries, receivers  # noqa: F401
         from activities.log.registry import register_panel
         from stravalite import portability
 

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from activities.activity.models import Activity
-from activities.editing import services, splitting
+from activities.editing import merging, queries, services, splitting
 from activities.editing.models import ActivityEdit, EditKind
 from activities.log.forms import FOOT_M
 from activities.log.look import Look, NoSuchPart, moment_of
 from activities.numbers.edits import AS_BAROMETER, AS_GPS, BY_POSITIONS
 from activities.numbers.splits import MILE_M
 from activities.recordings.recording import Column
+from stravalite.ui import formats
 from stravalite.ui.display import Display
 from stravalite.ui.templatetags.ui import zone_of
 
@@ -60,6 +61,11 @@ class EditForm(forms.Form):
     @classmethod
     def suits(cls, _activity: Activity, _names: Collection[str]) -> bool:
         """Whether there is anything to correct, by the columns that were recorded."""
+        return True
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is anything to choose from."""
         return True
 
     def make(self) -> ActivityEdit:
@@ -157,6 +163,39 @@ class SplitForm(EditForm):
     def make(self) -> ActivityEdit:
         at_s = self.cleaned_data["at"]
         return splitting.split(self.activity, at_s=at_s, revision=self.seen)
+
+
+class MergeForm(EditForm):
+    of = EditKind.MERGE
+    title = gettext_lazy("Merge with another")
+    words = gettext_lazy(
+        "For a watch that was stopped too early and started again. The earlier one keeps its post; the later is deleted, and undo brings it back for 30 days."
+    )
+    button = gettext_lazy("Make them one")
+
+    other = forms.ChoiceField(label=gettext_lazy("The other activity"))
+
+    def prepare(self, look: Look) -> None:
+        self.found = {one.public_id: one for one in queries.near(self.activity)}
+        self.fields["other"].choices = [  # type: ignore[attr-defined]
+            (one.public_id, self._told(one)) for one in self.found.values()
+        ]
+
+    def _told(self, one: Activity) -> str:
+        began = formats.moment(one.start_time, self.display, zone_of(one.timezone)).text
+        return f"{one.name} · {began} · {formats.duration(one.elapsed_s, self.display).text}"
+
+    @classmethod
+    def suits(cls, _activity: Activity, names: Collection[str]) -> bool:
+        return "time" in names
+
+    @property
+    def has_choice(self) -> bool:
+        return bool(self.found)
+
+    def make(self) -> ActivityEdit:
+        other = self.found[self.cleaned_data["other"]]
+        return merging.merge(self.activity, other, revision=self.seen)
 
 
 class StartForm(EditForm):
@@ -283,6 +322,7 @@ class ElevationForm(EditForm):
 FORMS: tuple[type[EditForm], ...] = (
     CropForm,
     SplitForm,
+    MergeForm,
     StartForm,
     DistanceForm,
     ElevationForm,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, ClassVar, Self
 
@@ -16,6 +16,7 @@ from stravalite.identifiers import public_id
 
 _LONGEST_VALUE = 100
 _MOST_PARAMETERS = 10
+_MOST_ROWS = 1000
 
 
 class EditKind(models.TextChoices):
@@ -24,21 +25,46 @@ class EditKind(models.TextChoices):
     DISTANCE = "distance", _("distance")
     ELEVATION = "elevation", _("elevation gain")
     SPLIT = "split", _("split in two")
+    MERGE = "merge", _("merged with another")
 
 
 def check_parameters(value: Any) -> None:
-    """A few plain words and numbers; what they mean is judged by `activities.numbers.edits`."""
-    plain = isinstance(value, Mapping) and len(value) <= _MOST_PARAMETERS
-    if not plain or not all(
-        isinstance(name, str) and _is_plain(one) for name, one in value.items()
-    ):
+    """A few plain words and numbers, and the lists of a merge; what they mean is judged by
+    `activities.numbers.edits`."""
+    if not isinstance(value, Mapping):
         raise ValidationError(_("These are no parameters of an edit."))
+    plain = {name: one for name, one in value.items() if name not in _ROWS}
+    lists = [(_ROWS[name], rows) for name, rows in value.items() if name in _ROWS]
+    if not _is_row(plain) or not all(isinstance(rows, list) for _row, rows in lists):
+        raise ValidationError(_("These are no parameters of an edit."))
+    if not all(len(rows) <= _MOST_ROWS and all(map(is_one, rows)) for is_one, rows in lists):
+        raise ValidationError(_("These are no parameters of an edit."))
+
+
+def _is_row(value: Any) -> bool:
+    if not isinstance(value, Mapping) or len(value) > _MOST_PARAMETERS:
+        return False
+    return all(isinstance(name, str) and _is_plain(one) for name, one in value.items())
+
+
+def _is_part(value: Any) -> bool:
+    """A file and which recording of it."""
+    index = value.get("index") if _is_row(value) else None
+    return isinstance(index, int) and not isinstance(index, bool) and 0 <= index < _MOST_ROWS
 
 
 def _is_plain(value: Any) -> bool:
     if isinstance(value, str):
         return len(value) <= _LONGEST_VALUE
     return value is None or isinstance(value, int | float)
+
+
+#: Lists of a merge: the recordings it takes in, what was corrected of them, photos that came along.
+_ROWS: dict[str, Callable[[Any], bool]] = {
+    "parts": _is_part,
+    "edits": _is_row,
+    "photos": _is_plain,
+}
 
 
 class ActivityEditQuerySet(models.QuerySet["ActivityEdit"]):

@@ -12,7 +12,14 @@ from django.db.models import Max
 from activities.activity.corrections import Edit, Whole
 from activities.activity.models import Activity
 from activities.editing.models import ActivityEdit, AsRecorded
+from activities.numbers import sports
 from activities.numbers.edits import clock_ahead
+
+#: Parameters that name another activity.
+OTHERS = ("into", "of", "other")
+#: So far apart activities are offered to be merged.
+_NEAR = timedelta(hours=36)
+_MOST_NEAR = 20
 
 
 def edits_in_force(
@@ -95,7 +102,7 @@ def since(activity: Activity, revision: int) -> list[ActivityEdit]:
 
 def other_of(edit: ActivityEdit) -> str:
     """The public id of the activity that an edit made, or took in; "" for one that concerns no other."""
-    return str(edit.parameters.get("into") or edit.parameters.get("of") or "")
+    return next((str(edit.parameters[name]) for name in OTHERS if edit.parameters.get(name)), "")
 
 
 def others(activity: Activity, edits: Collection[ActivityEdit]) -> dict[str, Activity]:
@@ -105,3 +112,15 @@ def others(activity: Activity, edits: Collection[ActivityEdit]) -> dict[str, Act
         return {}
     found = Activity.objects.of(activity.athlete_id).filter(public_id__in=named)
     return {one.public_id: one for one in found}
+
+
+def near(activity: Activity) -> list[Activity]:
+    """The athlete's other recordings of the same kind of sport around it, that could be parts of it."""
+    around = Activity.objects.of(activity.athlete_id).filter(
+        start_time__gte=activity.start_time - _NEAR,
+        start_time__lte=activity.start_time + timedelta(seconds=activity.elapsed_s) + _NEAR,
+        streams__isnull=False,
+    )
+    group = sports.find(activity.sport).group
+    found = around.exclude(pk=activity.pk).order_by("start_time", "pk")[:_MOST_NEAR]
+    return [one for one in found if sports.find(one.sport).group is group]

@@ -22,15 +22,16 @@ _MOST = 200
 _WHOLE = ("start_time", "elapsed_s", "moving_s", "distance_m", "elevation_gain_m")
 
 
-def held(activity: Activity, revision: int | None = None) -> Activity:
+def held(activity: Activity, revision: int | None = None, *, though_busy: bool = False) -> Activity:
     """The activity as it is now, held until the caller's transaction ends; nobody else edits it meanwhile.
 
-    EditedMeanwhile when `revision`, which the athlete looked at, is not the latest; StillWorking.
+    EditedMeanwhile when `revision`, which the athlete looked at, is not the latest; StillWorking unless
+    `though_busy`.
     """
     now = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if revision is not None and revision != revision_of(now):
         raise meanwhile(now, revision)
-    if now.status == Status.PROCESSING:
+    if now.status == Status.PROCESSING and not though_busy:
         raise StillWorking
     return now
 
@@ -75,9 +76,11 @@ def write(activity: Activity, kind: EditKind, parameters: dict[str, Any]) -> Act
     return edit
 
 
-def take_back(edit: ActivityEdit, revision: int | None = None) -> Activity:
+def take_back(
+    edit: ActivityEdit, revision: int | None = None, *, though_busy: bool = False
+) -> Activity:
     """Marks the row in the caller's transaction; the numbers will be what they are without it."""
-    activity = held(edit.activity, revision)
+    activity = held(edit.activity, revision, though_busy=though_busy)
     edit.refresh_from_db()
     if edit.undone_at is not None:
         raise meanwhile(activity, edit.revision)

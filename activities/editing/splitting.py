@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.activity import services as activities
 from activities.activity.models import Activity
 from activities.editing.models import ActivityEdit, EditKind
+from activities.editing.queries import OTHERS
 from activities.editing.refusals import EditRefused, NothingRecorded, TakeBackFirst
 from activities.editing.rows import held, in_force, keep_whole, recorded_instant, take_back, write
 from activities.streams.services import columns_of
@@ -96,7 +98,7 @@ def _copy_edits(whole: Activity, second: Activity) -> None:
     was.pk = second.pk
     was.save(force_insert=True)
     copied = [
-        {name: value for name, value in edit.items() if name not in {"into", "of"}}
+        {name: value for name, value in edit.items() if name not in OTHERS}
         for edit in in_force(whole)
         if "elevation_gain_m" not in edit
     ]
@@ -144,13 +146,20 @@ def _edit_of_first(edit: ActivityEdit) -> ActivityEdit:
 
 def _check_nothing_stands_on_it(edit: ActivityEdit) -> None:
     """Parts come together in the order opposite to how they came apart, or a piece would be missing."""
-    later = ActivityEdit.objects.in_force().filter(kind=EditKind.SPLIT, revision__gt=edit.revision)
-    second = _live(edit.activity, edit.parameters.get("into"))
-    parted = ActivityEdit.objects.in_force().filter(
-        activity=second, kind=EditKind.SPLIT, parameters__has_key="into"
+    stands = ActivityEdit.objects.in_force()
+    later = stands.filter(
+        activity=edit.activity,
+        kind__in=(EditKind.SPLIT, EditKind.MERGE),
+        revision__gt=edit.revision,
     )
-    if later.filter(activity=edit.activity).exists() or (second is not None and parted.exists()):
-        raise TakeBackFirst(gettext_lazy("A part of this activity was split again since."))
+    second = _live(edit.activity, edit.parameters.get("into"))
+    of_second = stands.filter(
+        Q(parameters__has_key="into") | Q(parameters__has_key="other"), activity=second
+    )
+    if later.exists() or (second is not None and of_second.exists()):
+        raise TakeBackFirst(
+            gettext_lazy("A part of this activity was split or merged again since.")
+        )
 
 
 def _live(activity: Activity, public_id: object) -> Activity | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from activities.editing import splitting
+from activities.editing import merging, splitting
 from activities.editing.models import ActivityEdit, EditKind
 from activities.editing.rows import take_back
 
@@ -16,6 +16,8 @@ def undo(edit: ActivityEdit, *, revision: int | None = None) -> ActivityEdit:
     """
     if edit.kind == EditKind.SPLIT:
         return splitting.unsplit(edit, revision=revision)
+    if edit.kind == EditKind.MERGE:
+        return merging.unmerge(edit, revision=revision)
     with transaction.atomic():
         take_back(edit, revision)
     return edit

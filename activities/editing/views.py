@@ -68,7 +68,7 @@ def _done(
 ) -> HttpResponse | None:
     """The answer to a correction that was made or came too late; None when the form has errors now."""
     try:
-        form.make()
+        made = form.make()
     except (EditedMeanwhile, StillWorking) as refused:
         seen = form.seen
         form.data = {**dict(form.data.items()), "revision": queries.revision_of(activity)}
@@ -78,7 +78,7 @@ def _done(
         put_errors(form, refused)
         return None
     messages.success(request, _("Corrected. The numbers are being worked out."))
-    return redirect("activity_edits", public_id=activity.public_id)
+    return redirect("activity_edits", public_id=made.activity.public_id)
 
 
 def _too_late(

@@ -47,6 +47,10 @@ def _split(said: dict[str, Any], whole: AsRecorded, display: Display) -> str:
     return str(EditKind.SPLIT.label)
 
 
+def _merge(_said: dict[str, Any], _whole: AsRecorded, _display: Display) -> str:
+    return _("Merged with the activity that came after it.")
+
+
 def _start(said: dict[str, Any], _whole: AsRecorded, display: Display) -> str:
     ahead_s = said.get("ahead_s")
     if not isinstance(ahead_s, int | float) or not ahead_s:
@@ -92,4 +96,5 @@ _TOLD_BY: dict[str, Callable[[dict[str, Any], AsRecorded, Display], str]] = {
     EditKind.DISTANCE: _distance,
     EditKind.ELEVATION: _elevation,
     EditKind.SPLIT: _split,
+    EditKind.MERGE: _merge,
 }

@@ -14,15 +14,19 @@ from typing import Any
 
 from activities.numbers.corrected import NOTHING, Corrected
 from activities.numbers.cropping import crop
+from activities.numbers.joining import join, measured
 from activities.recordings.assembly import judge_clock
 from activities.recordings.recording import Note, Recording
 
 #: One edit: its `kind`, and what it says in plain JSON.
 Edit = Mapping[str, Any]
 
-CROP, START, DISTANCE, ELEVATION, SPLIT = "crop", "start", "distance", "elevation", "split"
+CROP, START, DISTANCE, ELEVATION = "crop", "start", "distance", "elevation"
+SPLIT, MERGE = "split", "merge"
 #: A distance is measured by the positions; altitudes are trusted as a barometer's, or as a receiver's.
 BY_POSITIONS, AS_BAROMETER, AS_GPS = "positions", "barometer", "gps"
+#: The other recording of a merge, its own edits done; None where it cannot be read any more.
+PartOf = Callable[[Edit], Recording | None]
 _LONGEST_SHIFT_S = 200 * 366 * 86_400.0
 
 
@@ -34,6 +38,7 @@ class Edited:
     corrected: Corrected = NOTHING
     ahead: timedelta = timedelta()  # of the clock that recorded, so much is the right one
     idle: list[str] = field(default_factory=list)
+    part_of: PartOf | None = None  # finds what a merge joins
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,9 @@ class Typed:
     elevation_gain_m: float | None
 
 
-def apply(recording: Recording, edits: Sequence[Edit]) -> Edited:
+def apply(recording: Recording, edits: Sequence[Edit], part_of: PartOf | None = None) -> Edited:
     """Does the edits in order. Never raises: one that makes no sense is left out and noted (`idle_edit`)."""
-    state = Edited(recording)
+    state = Edited(recording, part_of=part_of)
     for edit in edits:
         kind = str(edit.get("kind", ""))
         if kind not in _DONE_BY or not _DONE_BY[kind](state, edit):
@@ -203,10 +208,25 @@ def _elevation(state: Edited, edit: Edit) -> bool:
     return True
 
 
+def _merge(state: Edited, edit: Edit) -> bool:
+    other = state.part_of(edit) if state.part_of is not None else None
+    if other is None:
+        return False
+    joined = join(measured(state.recording, state.corrected), other)
+    if joined is None:
+        return False
+    if state.corrected.elevation_gain_m is not None:
+        state.idle.append(ELEVATION)  # told of the first part only
+    state.corrected = Corrected(barometric=state.corrected.barometric)
+    state.recording = joined
+    return True
+
+
 _DONE_BY: dict[str, Callable[[Edited, Edit], bool]] = {
     CROP: _crop,
     START: _start,
     DISTANCE: _distance,
     ELEVATION: _elevation,
     SPLIT: _crop,
+    MERGE: _merge,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -85,6 +85,7 @@ def read_in_child(
             sports=sports or {},
             others=lenders,
             edits=edits or {},
+            files=_merged_files(source, edits or {}),
             **_where(source),
         )
     except ChildDied as died:
@@ -92,6 +93,17 @@ def read_in_child(
             raise
         raise UnreadableFile("too_costly", reason=died.reason) from died
     return recordings
+
+
+def _merged_files(
+    source: SourceFile, edits: Mapping[int, Sequence[corrections.Edit]]
+) -> dict[str, Other]:
+    """SHA-256 → the athlete's own file, of all that merges take in; no query where nothing was merged."""
+    named = {sha256 for each in edits.values() for sha256, _index in corrections.merged_parts(each)}
+    if not named:
+        return {}
+    found = SourceFile.objects.filter(athlete_id=source.athlete_id, sha256__in=named)
+    return {one.sha256: Other(0, **_where(one)) for one in found}
 
 
 def _where(source: SourceFile) -> dict[str, Any]:
@@ -222,7 +234,8 @@ def _join(activity: Activity, processed: Processed, incoming: Incoming, outcome:
     primary = activity.origins.filter(is_primary=True).first()
     if origin == primary:
         return
-    if primary is not None and processed.richness <= primary.richness:
+    merged = bool(corrections.merged_parts(corrections.edits_of(activity)))
+    if primary is not None and (merged or processed.richness <= primary.richness):
         if created and _lends(processed, activity):
             services.request_recompute(activity)
             outcome.updated.append(activity)

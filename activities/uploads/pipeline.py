@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from tzfpy import get_tz
 from activities.maps import geometry
 from activities.numbers import edits as corrections
 from activities.numbers.analysis import Analysis, AthleteFacts, analyse
-from activities.numbers.edits import Edit
+from activities.numbers.edits import Edit, PartOf
 from activities.numbers.facts import DatedFact, facts_in_force
 from activities.numbers.guess import UNNAMED, guess_sport
+from activities.numbers.joining import measured
 from activities.recordings.completing import complete
 from activities.recordings.reading import read
 from activities.recordings.recording import Note, Recording, UnreadableFile
@@ -98,12 +100,14 @@ def process(
     sports: Mapping[int, str] | None = None,
     others: Mapping[int, Sequence[Other]] | None = None,
     edits: Mapping[int, Sequence[Edit]] | None = None,
+    files: Mapping[str, Other] | None = None,
 ) -> list[Processed]:
     """Reads one file and measures every recording in it.
 
     `sports` overrides the sport of recordings by index (a person corrected it); `others` are further
     recordings of the same activity, by index too, that lend what the first one lacks; `edits` are what
-    its athlete corrected, in order. Raises UnreadableFile.
+    its athlete corrected, in order; `files` are those that merges take in, by SHA-256. Raises
+    UnreadableFile.
     """
     content = data if data is not None else Path(path or "").read_bytes()
     recordings = read(content, name)
@@ -122,6 +126,7 @@ def process(
             (sports or {}).get(index),
             lent.get(index, set()),
             (edits or {}).get(index, ()),
+            partial(_part, files or {}),
         )
         for index, recording in enumerate(recordings)
     ]
@@ -132,17 +137,39 @@ def _lend(recording: Recording, lender: Other, ahead: timedelta) -> list[str]:
 
     Where the recording's clock was wrong by `ahead`, the lender's may have been right, or as wrong.
     """
-    content = lender.data if lender.data is not None else Path(lender.path or "").read_bytes()
-    try:
-        found = read(content)
-    except UnreadableFile:
-        return []
-    if lender.index >= len(found):
+    other = _reread(lender)
+    if other is None:
         return []
     # what is filled goes into the columns that both share
     rightly = replace(recording, start_time=recording.start_time + ahead)
-    lent = complete(rightly, found[lender.index])
-    return lent or (complete(recording, found[lender.index]) if ahead else [])
+    return complete(rightly, other) or (complete(recording, other) if ahead else [])
+
+
+def _part(files: Mapping[str, Other], edit: Edit) -> Recording | None:
+    """What a merge takes in: its first file, with what its others lend, corrected as it was when merged."""
+    parts = [part for part in edit.get("parts", ()) if str(part.get("file")) in files]
+    edits = list(edit.get("edits", ()))
+    recording: Recording | None = None
+    for part in parts:
+        told = replace(files[str(part["file"])], index=int(part.get("index", 0)))
+        if recording is None:
+            recording = _reread(told)
+        else:
+            _lend(recording, told, corrections.clock_ahead(edits))
+    if recording is None:
+        return None
+    recording.sport = str(edit.get("sport") or recording.sport)
+    edited = corrections.apply(recording, edits)
+    return measured(edited.recording, edited.corrected)
+
+
+def _reread(file: Other) -> Recording | None:
+    content = file.data if file.data is not None else Path(file.path or "").read_bytes()
+    try:
+        found = read(content)
+    except UnreadableFile:
+        return None
+    return found[file.index] if file.index < len(found) else None
 
 
 def _process(
@@ -153,9 +180,10 @@ def _process(
     sport: str | None,
     lent: Collection[str] = (),
     edits: Sequence[Edit] = (),
+    part_of: PartOf | None = None,
 ) -> Processed:
     _name_sport(recording, sport)
-    edited = corrections.apply(recording, edits)
+    edited = corrections.apply(recording, edits, part_of)
     recording = edited.recording
     facts_then = _facts_on(recording.start_time, facts)
     analysis = analyse(recording, facts_then, edited.corrected)

@@ -32,17 +32,20 @@ def recompute(activity: Activity) -> None:
     if origin is None:
         _recompute_manual(activity)
         return
-    others = list(
-        activity.origins.filter(is_primary=False)
-        .select_related("source_file")
-        .order_by("-richness", "pk")[:_MOST_LENDERS]
-    )
+    edits = corrections.edits_of(activity)
+    joined = corrections.merged_parts(edits)  # they go on where this one ends, and lend it nothing
+    beside = activity.origins.filter(is_primary=False).select_related("source_file")
+    others = [
+        one
+        for one in beside.order_by("-richness", "pk")
+        if (one.source_file.sha256, one.index) not in joined
+    ][:_MOST_LENDERS]
     inputs = files_of(activity)  # what comes meanwhile is worked out by a job of its own
     recordings = read_in_child(
         origin.source_file,
         {origin.index: activity.sport},
         {origin.index: others},
-        {origin.index: corrections.edits_of(activity)},
+        {origin.index: edits},
     )
     with transaction.atomic():
         rewrite(activity, recordings[origin.index], inputs)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from accounts.people.models import User
-from activities.activity import services
+from activities.activity import corrections, services
 from activities.activity.models import Activity, ActivityDetail
 from activities.uploads import duplicates
 from activities.uploads.models import Origin
@@ -61,8 +61,8 @@ def same(activity: Activity) -> Activity:
                 },
             )
         best = older.origins.order_by("-richness", "-is_primary", "pk").first()
-        older.origins.update(is_primary=False)
-        if best is not None:
+        if best is not None and not corrections.merged_parts(corrections.edits_of(older)):
+            older.origins.update(is_primary=False)
             Origin.objects.filter(pk=best.pk).update(is_primary=True)
         services.edit(older, **_missing(older, activity))
         services.activities_joined.send(sender=Activity, activity=activity, into=older)
