@@ -6,11 +6,13 @@ import io
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e import eyes
 from tests.e2e.conftest import Athlete, OpenTab
+from tests.e2e.hands import Theme
 
 CANVAS = "[data-map-canvas]"
 SCALE = "document.querySelector('[data-map-scale]')"
@@ -262,15 +264,17 @@ def test_own_tracks_can_be_taken_away(tab: OpenTab, ana: Athlete) -> None:
 
 @pytest.mark.parametrize("theme", eyes.THEMES)
 def test_a_moved_map_is_accessible_and_dark_in_the_dark(
-    tab: OpenTab, ana: Athlete, theme: str
+    tab: OpenTab, ana: Athlete, theme: Theme
 ) -> None:
     page = tab(ana, reduced_motion="reduce", color_scheme=theme)
     moved(page, ana.activities["run"] + "?colour=slope")
-    complaints = [
-        *eyes.light_in_the_dark(page),
-        *eyes.complaints_of_axe(page),
-        *eyes.too_wide(page),
-    ]
+    complaints = [*eyes.light_in_the_dark(page), *eyes.too_wide(page)]
+    eyes.in_theme(page, theme)
+    for width in (390, 1280):
+        eyes.at(page, width)
+        options = {"runOnly": eyes.TAGS, "resultTypes": ["violations"]}
+        found = Axe().run(page, "#map", options=options).response["violations"]
+        complaints += [f"{width}: {each['id']} {each['nodes'][0]['html'][:160]}" for each in found]
     assert complaints == [], "\n".join(complaints)
 
 
