@@ -280,6 +280,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "activities/<str:public_id>/repeats": {"GET": own_page()},
     "activities/<str:public_id>/compare": {"GET": visible()},
     "activities/<str:public_id>/edit": {"GET": own_page(), "POST": own_page(422)},
+    "activities/<str:public_id>/share": {"GET": own_page()},
     "activities/<str:public_id>/delete": {"POST": own_page(302)},
     "activities/<str:public_id>/deleted": {"GET": own_page(302, deleted=200)},
     "activities/<str:public_id>/restore": {"POST": mine_page(302)},
@@ -421,6 +422,7 @@ TABLE: dict[str, dict[str, Rule]] = {
     "api/activities/<str:activity_id>/map": VISIBLE_API,
     "api/activities/<str:activity_id>/thumbnail": VISIBLE_API,
     "api/activities/<str:activity_id>/export.<str:form>": VISIBLE_API,
+    "api/activities/<str:activity_id>/share-picture": {"GET": own_program()},
     "api/activities/<str:activity_id>/original": {
         "GET": own_program(302 if settings.TESTS_USE_S3 else 200)
     },

@@ -15,7 +15,15 @@ from tests.persona_table import TABLE
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 #: Addresses that answer a file, a picture or a document whoever asks, and those that only take POST.
-FILES = ("export.<str:form>", "original", "thumbnail", "receipt", ".csv", "schema/")
+FILES = (
+    "export.<str:form>",
+    "original",
+    "thumbnail",
+    "share-picture",
+    "receipt",
+    ".csv",
+    "schema/",
+)
 PREFIXES = ("api/", "auth/", "runs/", "analytics/", "leaderboard")
 
 

@@ -43,17 +43,17 @@ def map_drawings(
     if not parts:
         return {}
     marks = _km_marks(columns, display)
-    caption = _caption(activity, columns, display)
+    told = caption(activity, columns, display)
     found = route_colours.coloured(activity, columns, parts, look.colour)
     panel: dict[str, Any] = {"map_colours": _choices(activity, columns, look, found)}
     if found is not None:
         panel["map_legend"] = route_colours.legend(activity, found, look.colour, display)
-        words = {"caption": caption, "measure": panel["map_legend"].title}
-        caption = _("%(caption)s. Colours: %(measure)s") % words
+        words = {"caption": told, "measure": panel["map_legend"].title}
+        told = _("%(caption)s. Colours: %(measure)s") % words
     for name, (width, height, most) in _SIZES.items():
         panel[name] = mark_safe(  # noqa: S308 - our own builder escapes what it writes
             drawing.route_svg(
-                [_path(columns, part) for part in parts],
+                paths_of(columns),
                 width,
                 height,
                 stretches=_stretches(columns, found),
@@ -66,7 +66,7 @@ def map_drawings(
                 ),
             )
         )
-    panel["map_caption"] = caption
+    panel["map_caption"] = told
     panel["map_imperial"] = not display.metric
     panel["map_tiles"], panel["map_thanks"] = settings.TILES_URL, settings.TILES_ATTRIBUTION
     panel["map_note"] = (
@@ -152,7 +152,7 @@ def _km_marks(columns: dict[str, Column], display: Display) -> list[drawing.KmMa
     return [(f"{metres / unit_m:.0f}", lat, lon) for metres, lat, lon in marks]
 
 
-def _caption(activity: Activity, columns: dict[str, Column], display: Display) -> str:
+def caption(activity: Activity, columns: dict[str, Column], display: Display) -> str:
     length = formats.distance(activity.distance_m, display)
     facts = {"distance": length.text}
     found = geometry.classify(columns["lat"], columns["lon"])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.log.views import activity, bulk, listing, profile, saved, upload
+from activities.log.views import activity, bulk, listing, profile, saved, sharing, upload
 
 urlpatterns = [
     path("activities", listing.activities, name="activities"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("activities/views/<str:public_id>/restore", saved.restore, name="saved_view_restore"),
     path("activities/<str:public_id>", activity.activity, name="activity"),
     path("activities/<str:public_id>/edit", activity.edit, name="activity_edit"),
+    path("activities/<str:public_id>/share", sharing.share, name="activity_share"),
     path("activities/<str:public_id>/delete", activity.delete, name="activity_delete"),
     path("activities/<str:public_id>/deleted", activity.deleted, name="activity_deleted"),
     path("activities/<str:public_id>/restore", activity.restore, name="activity_restore"),

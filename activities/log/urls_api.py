@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.log.api import activities, bulk, exports, parts, saved
+from activities.log.api import activities, bulk, exports, parts, saved, sharing
 
 urlpatterns = [
     path("activities", activities.ActivitiesView.as_view(), name="api-activities"),
@@ -57,6 +57,11 @@ urlpatterns = [
         "activities/<str:activity_id>/thumbnail",
         parts.ThumbnailView.as_view(),
         name="api-activity-thumbnail",
+    ),
+    path(
+        "activities/<str:activity_id>/share-picture",
+        sharing.SharePictureView.as_view(),
+        name="api-activity-share-picture",
     ),
     path(
         "activities/<str:activity_id>/export.<str:form>",

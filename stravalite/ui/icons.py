@@ -93,6 +93,7 @@ INTERFACE_ICONS = (
     "minus",
     "moon",
     "pencil",
+    "photo",
     "player-pause",
     "player-play",
     "plus",

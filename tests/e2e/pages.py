@@ -41,7 +41,7 @@ PERSON = {
 OWN |= PERSON
 OWN |= {"calendar": "/calendar/2026-11", "log day": "/log/2026-11-16"}
 #: Pages of one activity, by what stands after its address.
-OF_A_RUN = {"edit": "/edit", "edits": "/edits", "repeats": "/repeats", "compare": "/compare"}
+OF_A_RUN = {name: f"/{name}" for name in ("edit", "edits", "repeats", "compare", "share")}
 NAMES = [*PUBLIC, *OWN, *KINDS, *OF_A_RUN]
 
 
