@@ -65,6 +65,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour="4", minute="59"),
         "options": {"expires": 3600.0},
     },
+    "forget-deleted-routes": {
+        "task": "activities.routes.forget_deleted",
+        "schedule": crontab(hour="4", minute="41"),
+        "options": {"expires": 3600.0},
+    },
     "forget-deleted-plans": {
         "task": "activities.calendar.forget_deleted",
         "schedule": crontab(hour="5", minute="5"),

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "activities.editing",
     "activities.gear",
     "activities.calendar",
+    "activities.routes",
     "activities.takeout",
     "analytics.efforts",
     "analytics.repeats",

@@ -16,6 +16,7 @@ from activities.gear import services as gear
 from activities.log.bulk import change_many
 from activities.log.saved import save as save_view
 from activities.media.services import add as add_photo
+from activities.routes.services import from_points
 from activities.takeout.services import ask as ask_for_export
 from activities.zones.services import add as add_zone
 from conftest import Cast
@@ -56,6 +57,7 @@ def owned(cast: Cast) -> dict[str, str]:
     part = gear.add_part(bike, name="Chain", fitted_on=date(2026, 1, 1), limit_m=4e6)
     reminder = gear.add_reminder(bike, what="Wax", part=part, every_days=30)
     service = gear.log_service(bike, what="Washed", done_on=date(2026, 2, 1))
+    way = from_points([(41.1, -8.6), (41.2, -8.6)], cast.owner, sport="Run", name="Way")
     zone = add_zone(athlete=cast.owner, name="Far", lat=-40.0, lon=170.0, radius_m=400)
     reported = report(
         reporter=cast.owner, kind="person", public_id=cast.stranger.public_id, reason="spam"
@@ -116,6 +118,8 @@ def owned(cast: Cast) -> dict[str, str]:
         "@<str:handle>": f"@{cast.owner.handle}",
         "do/<str:name>": "do/follow",
         "welcome/<str:name>": "welcome/people",
+        "routes/<str:public_id>": f"routes/{way.public_id}",
+        "<str:route_id>": way.public_id,
         "report/<str:kind>/<str:public_id>": f"report/person/{cast.owner.public_id}",
         "<str:report_id>": reported.public_id,
         "<str:decision_id>": decided.public_id,

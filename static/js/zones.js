@@ -1,29 +1,9 @@
 // The editor of a privacy zone: a circle on one's own tracks, moved by pointer or keyboard. The form beside
 // it is the truth; without this script it is all there is.
+import { decode } from "./polylines.js";
+
 const METRES_PER_DEGREE = 111195;
 const STEP_M = 10;
-
-function decode(text) {
-  const points = [];
-  let place = 0;
-  const sums = [0, 0];
-  while (place < text.length) {
-    for (const axis of [0, 1]) {
-      let shift = 0;
-      let value = 0;
-      let byte;
-      do {
-        byte = text.charCodeAt(place) - 63;
-        place += 1;
-        value |= (byte & 31) << shift;
-        shift += 5;
-      } while (byte >= 32 && place < text.length);
-      sums[axis] += value & 1 ? ~(value >> 1) : value >> 1;
-    }
-    points.push([sums[0] / 1e5, sums[1] / 1e5]);
-  }
-  return points;
-}
 
 function start(element) {
   const { L } = window;

@@ -50,6 +50,7 @@ PLACES = (
     Place("activity_new", gettext_lazy("Add by hand"), "pencil", gettext_lazy("manual entry")),
     Place("upload", gettext_lazy("Add files or an archive"), "plus", gettext_lazy("upload import")),
     Place("imports", gettext_lazy("Imports"), "file-upload", gettext_lazy("archive history undo")),
+    Place("routes", gettext_lazy("Routes"), "route", gettext_lazy("ways gpx course planner")),
     Place("gear", gettext_lazy("Gear"), "shoe", gettext_lazy("shoes bikes parts service")),
     Place("athletes", gettext_lazy("People"), "users", gettext_lazy("athletes friends follow")),
     Place("alerts", gettext_lazy("Alerts"), "bell", gettext_lazy("notifications inbox")),

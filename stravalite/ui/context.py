@@ -28,7 +28,9 @@ class Destination:
 
 DESTINATIONS = (
     Destination("feed", _("Feed"), "home"),
-    Destination("activities", _("Activities"), "list", also=("/log", "/calendar", "/plans")),
+    Destination(
+        "activities", _("Activities"), "list", also=("/log", "/calendar", "/plans", "/routes")
+    ),
     Destination("athletes", _("People"), "users"),
     Destination("upload", _("Add"), "plus", primary=True),
     Destination("settings", _("Settings"), "settings"),

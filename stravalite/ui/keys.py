@@ -40,6 +40,7 @@ GOING = (
     Going("g a", "activities", _("Activities")),
     Going("g l", "log", _("Training log")),
     Going("g k", "calendar_now", _("Calendar")),
+    Going("g r", "routes", _("Routes")),
     Going("g p", "athletes", _("People")),
     Going("g g", "gear", _("Gear")),
     Going("g n", "alerts", _("Alerts")),

@@ -31,7 +31,8 @@ Browser = Callable[[User | None], Client]
 FOR_OPERATORS = {"stravalite_jobs_job", "activities_uploads_upload", "activities_imports_import",
                  "activities_takeout_export", "social_devices_device", "activities_media_photo",
                  "activities_uploads_sourcefile", "activities_activity_activity", "activities_log_savedview",
-                 "activities_log_bulkchange", "activities_calendar_plannedactivity"}  # fmt: skip
+                 "activities_log_bulkchange", "activities_calendar_plannedactivity",
+                 "activities_routes_route", "activities_editing_activityedit"}  # fmt: skip
 FOR_MODERATORS = {"accounts_people_user", "social_graph_follow", "social_graph_block",
                   "social_graph_coaching", "social_posts_post", "social_moderation_report",
                   "social_moderation_decision", "social_moderation_appeal"}  # fmt: skip
