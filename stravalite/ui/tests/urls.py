@@ -56,6 +56,7 @@ urlpatterns = [
     path("posts/new", _nothing, name="post_new"),
     path("activities/<str:public_id>", _nothing, name="activity"),
     path("activities/<str:public_id>/edit", _nothing, name="activity_edit"),
+    path("api/activities/<str:activity_id>/map", _nothing, name="api-activity-map"),
     path("activities/<str:public_id>/edits", _nothing, name="activity_edits"),
     path("activities/<str:public_id>/delete", _nothing, name="activity_delete"),
     path("activities/<str:public_id>/restore", _nothing, name="activity_restore"),
