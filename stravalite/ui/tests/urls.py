@@ -57,6 +57,7 @@ urlpatterns = [
     path("activities/<str:public_id>", _nothing, name="activity"),
     path("activities/<str:public_id>/edit", _nothing, name="activity_edit"),
     path("api/activities/<str:activity_id>/map", _nothing, name="api-activity-map"),
+    path("activities/<str:public_id>/share", _nothing, name="activity_share"),
     path("activities/<str:public_id>/edits", _nothing, name="activity_edits"),
     path("activities/<str:public_id>/delete", _nothing, name="activity_delete"),
     path("activities/<str:public_id>/restore", _nothing, name="activity_restore"),
