@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +38,10 @@ def merge(one: Activity, other: Activity, *, revision: int | None = None) -> Act
     if one.pk == other.pk or one.athlete_id != other.athlete_id:
         raise EditRefused(fields={"other": [_("Choose another activity of yours.")]})
     with transaction.atomic():
-        both = (held(one, revision), held(other))
+        both = [  # in the order everybody takes them, or two merges could wait for each other
+            held(each, revision if each.pk == one.pk else None)
+            for each in sorted((one, other), key=lambda each: each.pk)
+        ]
         earlier, later = sorted(both, key=lambda each: (each.start_time, each.pk))
         _check(earlier, later)
         photos = photos_of_activity(later)[:_MOST_PHOTOS]
@@ -67,6 +71,8 @@ def _parameters(earlier: Activity, later: Activity, photos: list[Photo]) -> dict
         "sport": later.sport,
         "photos": [photo.public_id for photo in photos],
         "elapsed_s": earlier.elapsed_s,
+        "from": later.start_time.isoformat(),
+        "to": (later.start_time + timedelta(seconds=later.elapsed_s)).isoformat(),
     }
 
 

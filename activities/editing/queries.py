@@ -13,7 +13,7 @@ from activities.activity.corrections import Edit, Whole
 from activities.activity.models import Activity
 from activities.editing.models import ActivityEdit, AsRecorded
 from activities.numbers import sports
-from activities.numbers.edits import clock_ahead
+from activities.numbers.edits import MERGE, clock_ahead, instant
 
 #: Parameters that name another activity.
 OTHERS = ("into", "of", "other")
@@ -66,8 +66,17 @@ def was_cut_away(activity: Activity, moment: datetime) -> bool:
     row = as_recorded(activity)
     if row is None or _within(activity.start_time, activity.elapsed_s, moment):
         return False
-    whole = _righted(row, edits_in_force([activity.pk], None).get(activity.pk, []))
-    return _within(whole.start, whole.elapsed_s, moment)
+    edits = edits_in_force([activity.pk], None).get(activity.pk, [])
+    whole = _righted(row, edits)
+    if _within(whole.start, whole.elapsed_s, moment):
+        return True
+    return any(_merged_at(edit, moment) for edit in edits if edit["kind"] == MERGE)
+
+
+def _merged_at(edit: Edit, moment: datetime) -> bool:
+    """Whether the moment lies in what a merge took in."""
+    start, end = instant(edit.get("from")), instant(edit.get("to"))
+    return start is not None and end is not None and start <= moment <= end
 
 
 def _within(start: datetime, elapsed_s: float, moment: datetime) -> bool:

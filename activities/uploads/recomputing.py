@@ -49,6 +49,10 @@ def recompute(activity: Activity) -> None:
     )
     with transaction.atomic():
         rewrite(activity, recordings[origin.index], inputs)
+        if (
+            corrections.edits_of(activity) != edits
+        ):  # one came meanwhile, and waits with its own job
+            Activity.objects.filter(pk=activity.pk).update(status=Status.PROCESSING)
 
 
 _MANUAL = (

@@ -263,3 +263,23 @@ def test_edits_are_of_one_athlete_only(activity: Activity) -> None:
     other = make_person("Other")
     assert queries.edits_in_force(None, other.pk) == {}
     assert list(queries.edits_in_force(None, activity.athlete_id)) == [activity.pk]
+
+
+def test_an_edit_made_while_the_numbers_are_read_is_still_being_worked_out(
+    activity: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = recomputing.read_in_child
+
+    def slowly(*given: Any) -> Any:
+        found = read(*given)
+        services.crop(activity, from_s=600.0, to_s=None)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recomputing, "read_in_child", slowly)
+        recomputing.recompute(_fresh(activity))
+    assert _fresh(activity).status == Status.PROCESSING
+    assert [one.pk for one in recomputing.stale()] == [activity.pk]
+    work()
+    assert _fresh(activity).status == Status.READY
+    assert _fresh(activity).elapsed_s == 3000.0

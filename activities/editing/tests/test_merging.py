@@ -288,3 +288,29 @@ def test_merged_by_form_and_by_program(
     assert made.status_code == 202
     work()
     assert api(owner).get(f"/api/activities/{earlier.public_id}").json()["elapsed_s"] == 5800
+
+
+def test_photos_of_a_merged_part_leave_when_it_is_cut(
+    owner: User, earlier: Activity, later: Activity
+) -> None:
+    moment = AFTER.start + timedelta(seconds=1500)
+    photo = Photo.objects.create(
+        athlete=owner,
+        activity=later,
+        outlives_activity=True,
+        name="a.jpg",
+        sha256="0" * 64,
+        size=1,
+        width=1,
+        height=1,
+        camera_clock=moment,
+        taken_at=moment,
+    )
+    merging.merge(earlier, later)
+    work()
+    photo.refresh_from_db()
+    assert photo.activity == earlier
+    services.crop(_fresh(earlier), from_s=None, to_s=5000.0)
+    work()
+    photo.refresh_from_db()
+    assert photo.activity is None
