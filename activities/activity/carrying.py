@@ -33,6 +33,7 @@ TABLES = (
         leaves={
             "status": "how far this server is with it",
             "track": _AGAIN,
+            "place": _AGAIN,
             "start_lat": _AGAIN,
             "start_lon": _AGAIN,
             "algorithm_version": _AGAIN,

@@ -220,6 +220,8 @@ class Activity(models.Model):
     public_cut = models.BooleanField(default=False, editable=False)
     public_key = models.CharField(max_length=64, blank=True, default="", editable=False)
     hide_map = models.BooleanField(_("show others no map"), default=False)
+    #: The town it began at (activities/maps/gazetteer.py); empty without positions or far from any.
+    place = models.CharField(_("place"), max_length=100, blank=True, default="")
     start_lat = models.FloatField(null=True, blank=True)
     start_lon = models.FloatField(null=True, blank=True)
     algorithm_version = models.PositiveSmallIntegerField(default=0)

@@ -71,11 +71,12 @@ class ActivityFilter(django_filters.FilterSet):
         return queryset.filter(sport__in=[part for part in value.split(",") if part])
 
     def by_words(self, queryset: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        """Every word occurs in title, description or the name of the gear."""
+        """Every word occurs in title, description, the town or the name of the gear."""
         for word in value.replace("\0", "").split()[:8]:
             queryset = queryset.filter(
                 Q(name__icontains=word)
                 | Q(description__icontains=word)
+                | Q(place__icontains=word)
                 | Q(gear__name__icontains=word)
             )
         return queryset

@@ -107,6 +107,7 @@ DETAIL_FIELDS = (
     *LIST_FIELDS,
     *_DETAIL_PLAIN,
     *_DETAIL_WORDS,
+    "place",
     "commute",
     "athlete__name",
     *SHARING,
@@ -136,6 +137,7 @@ def detail(values: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
         row[name] = values[name]
     for name in _DETAIL_WORDS:
         row[name] = None if name in redaction.fields else values[name] or None
+    row["place"] = redaction.town(values["place"]) or None
     row["athlete_name"] = values["athlete__name"]
     row["hide_map"] = values["hide_map"]
     row["commute"] = values["commute"] if viewer.owns(values["athlete_id"]) else None

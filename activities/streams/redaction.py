@@ -59,6 +59,12 @@ class Redaction:
             names.update(_CALORIES_FIELDS)
         return frozenset(names)
 
+    def town(self, name: str) -> str:
+        """The town it began at; nobody else's to know where anything of the track is hidden."""
+        secrecy = self.secrecy
+        is_cut = not secrecy.track or secrecy.coarse or secrecy.map
+        return "" if self.owner_only and is_cut else name
+
     @property
     def streams(self) -> frozenset[str]:
         """Names of columns that are withheld."""
@@ -177,6 +183,7 @@ def redact(activity: Activity, viewer: Viewer) -> Activity:
 def _hide_places(activity: Activity, redaction: Redaction) -> None:
     secrecy = redaction.secrecy
     activity.track = secrecy.track
+    activity.place = redaction.town(activity.place)
     activity.start_lat = activity.start_lon = None
     names = (*_ROUNDED_TO, "average_speed_mps")
     row = {name: getattr(activity, name) for name in names}

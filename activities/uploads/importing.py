@@ -22,6 +22,7 @@ from activities.activity.models import (
     Source,
     Status,
 )
+from activities.maps.gazetteer import town_near
 from activities.recordings.completing import LENDABLE
 from activities.recordings.recording import UnreadableFile
 from activities.streams import services as streams
@@ -199,7 +200,8 @@ def _gear(athlete: User, gear_id: str | None) -> Gear | None:
 
 def _place(processed: Processed) -> dict[str, Any]:
     lat, lon = processed.start or (None, None)
-    return {"track": processed.track, "start_lat": lat, "start_lon": lon}
+    near = town_near(lat, lon) if lat is not None and lon is not None else ""
+    return {"track": processed.track, "start_lat": lat, "start_lon": lon, "place": near}
 
 
 def _write_parts(activity: Activity, processed: Processed) -> None:
@@ -307,6 +309,7 @@ _TYPED_IN = (
     *SUMMARY,
     *SUMMARY_WORDS,
     "track",
+    "place",
     "start_lat",
     "start_lon",
     "start_time",
