@@ -193,6 +193,17 @@ export async function open(view) {
     }
   }
 
+  // The library forgets a press while it still moves.
+  let wanted = null;
+  function zoom(by) {
+    wanted = Math.min(Math.max((wanted ?? map.getZoom()) + by, map.getMinZoom()), map.getMaxZoom());
+    map.setZoom(wanted);
+  }
+  map.on("zoomend", () => {
+    if (wanted === null || map.getZoom() === wanted) wanted = null;
+    else setTimeout(() => { if (wanted !== null) map.setZoom(wanted); });
+  });
+
   if (told.own_tracks.length) part("around").hidden = false;
   if (dataset.photos) {
     import("./map_photos.js").then(({ addPhotos }) => addPhotos(L, map, { dataset, columns, places })).catch(() => {});
@@ -201,7 +212,7 @@ export async function open(view) {
     show,
     full,
     whole: () => fit(!still),
-    zoom: (by) => map.setZoom(map.getZoom() + by),
+    zoom,
     around: () => {
       const on = !map.hasLayer(others);
       if (on) others.addTo(map);

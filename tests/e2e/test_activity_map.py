@@ -10,9 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.e2e import eyes
+from activities.media.tests.drawn import photo as drawn
+from tests.e2e import eyes, recordings
 from tests.e2e.conftest import Athlete, OpenTab
-from tests.e2e.hands import Theme
+from tests.e2e.hands import Theme, add_files, payload, sign_up
 
 CANVAS = "[data-map-canvas]"
 SCALE = "document.querySelector('[data-map-scale]')"
@@ -172,9 +173,9 @@ def test_from_afar_there_is_land_and_on_a_street_no_coast(tab: OpenTab, ana: Ath
     expect(page.locator(f"{CANVAS} path.map-border")).to_have_count(1)
     expect(grid).to_have_count(0)
     with page.expect_response("**/land-110m.json"):
-        for _press in range(6):
+        for _press in range(6):  # quicker than it moves: none is forgotten
             of_map(page, "Smaller").click()
-            settled(page)
+    settled(page)
     expect(land).to_have_count(1)
     expect(page.locator("[data-map-scale]")).to_contain_text("000 km")
     of_map(page, "The whole route").click()
@@ -407,3 +408,33 @@ def test_the_lanes_cursor_takes_a_resting_replay_along(tab: OpenTab, ana: Athlet
         """document.dispatchEvent(new CustomEvent("stravalite:cursor", { detail: { index: 900, from: "lanes" } }))"""
     )
     assert value_of(slider) > before
+
+
+def test_photos_are_pins_where_they_were_taken_for_their_athlete_alone(
+    tab: OpenTab, ana: Athlete
+) -> None:
+    page = tab(viewport={"width": 1280, "height": 900})
+    sign_up(page, "/signup", name="Pinara Lopes")
+    page.goto("/upload")
+    add_files(page, [payload("pins.gpx", recordings.run(40, name="With a camera"))])
+    page.locator("#upload-rows .upload-row a").first.click()
+    page.locator("#photos-files").set_input_files(
+        [payload("there.jpg", drawn(size=(800, 600), place=recordings.PORTO))]
+    )
+    page.get_by_role("button", name="Add photos").click()
+    expect(page.locator(".photos img")).to_have_count(1, timeout=30_000)
+    moved(page, page.url.split("#")[0])
+    pin = page.locator(f"{CANVAS} .pin-photo")
+    expect(pin).to_have_count(1)
+    pin.click()
+    expect(page.get_by_role("dialog", name="Photos of this activity")).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Who can see it").select_option("everyone")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("h1")).to_have_text("With a camera")
+    other = tab(ana)
+    canvas = moved(other, page.url)
+    expect(canvas.locator(".pin-start")).to_be_visible()
+    other.wait_for_timeout(500)
+    expect(canvas.locator(".pin-photo")).to_have_count(0)

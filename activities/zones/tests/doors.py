@@ -25,7 +25,15 @@ _SEMICIRCLE = 180 / 2**31
 def leaving(client: Client, public_id: str) -> Iterator[tuple[str, Position]]:
     """Door and position, for all doors of one activity."""
     base = f"/api/activities/{public_id}"
-    for door in ("", "/map", "/streams", "/streams?resolution=low", "/best-efforts", "/laps"):
+    for door in (
+        "",
+        "/map",
+        "/map?colour=pace",
+        "/streams",
+        "/streams?resolution=low",
+        "/best-efforts",
+        "/laps",
+    ):
         answer = client.get(base + door)
         assert answer.status_code == 200, door
         for position in _in_json(json.loads(answer.content)):
