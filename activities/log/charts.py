@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from activities.activity.models import Activity
 from activities.log.lane_measures import ROUGH, Measure, measures_of, readings_of
@@ -206,28 +207,33 @@ def _time_axis(positions: Column, display: Display) -> Axis:
 def _chunks(time: Column, position: Column, points: int) -> tuple[Column, list[int]]:
     """Mean position of each of at most `points` equal runs of samples, and which runs hold a pause."""
     count = min(points, len(time))
-    groups = np.array_split(np.arange(len(time)), count)
-    centres = np.array([float(np.nanmean(position[group])) for group in groups])
-    pauses = np.flatnonzero(np.diff(time) > GAP_S)
-    breaks = {next(i for i, g in enumerate(groups) if pause <= g[-1]) for pause in pauses[:50]}
-    return np.maximum.accumulate(centres), sorted(breaks)
+    pauses = np.flatnonzero(np.diff(time) > GAP_S)[:50]
+    breaks = np.searchsorted(_run_starts(len(time), count), pauses, side="right") - 1
+    return np.maximum.accumulate(_chunk_means(position, count)), sorted(set(breaks.tolist()))
+
+
+def _run_starts(size: int, count: int) -> NDArray[np.intp]:
+    """Where each of `count` runs begins; the first ones are a sample longer if they cannot all be equal."""
+    each, longer = divmod(size, count)
+    places = np.arange(count)
+    return places * each + np.minimum(places, longer)
 
 
 def _chunk_means(values: Column, count: int) -> Column:
-    means = [
-        float(np.nanmean(part)) if np.isfinite(part).any() else np.nan
-        for part in np.array_split(values, count)
-    ]
-    return np.array(means)
+    known = np.isfinite(values)
+    starts = _run_starts(values.size, count)
+    total = np.add.reduceat(np.where(known, values, 0.0), starts)
+    samples = np.add.reduceat(known.astype(np.intp), starts)
+    mean: Column = np.divide(total, samples, out=np.full(count, np.nan), where=samples > 0)
+    return mean
 
 
 def _chunk_peaks(values: Column, count: int) -> Column:
-    """One recorded value of each run, in turn the highest and the lowest: nothing is averaged away."""
-    peaks = [
-        float((np.nanmin, np.nanmax)[place % 2](part)) if np.isfinite(part).any() else np.nan
-        for place, part in enumerate(np.array_split(values, count))
-    ]
-    return np.array(peaks)
+    """One recorded value of each run, in turn the lowest and the highest: nothing is averaged away."""
+    starts = _run_starts(values.size, count)
+    low, high = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
+    peaks: Column = np.where(np.arange(count) % 2, high, low)
+    return peaks
 
 
 def _moving(activity: Activity, speed: Column) -> Column:

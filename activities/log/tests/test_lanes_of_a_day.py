@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from activities.activity.models import Activity, Source
@@ -86,3 +87,19 @@ def test_no_lane_has_two_axes(sport: str, kind: str) -> None:
         heights = {y for y, _word in ticks}
         assert len(heights) == len(ticks), name
         assert len([one for one in lane.iter("path") if one.get("class") == "chart-line"]) >= 1
+
+
+def test_runs_of_samples_are_those_of_an_even_split() -> None:
+    values = np.array([1.0, 3.0, np.nan, 4.0, 9.0, np.nan, np.nan, 7.0])
+    groups = np.array_split(values, 3)
+    assert [len(group) for group in groups] == [3, 3, 2]
+    np.testing.assert_allclose(charts._chunk_means(values, 3), [2.0, 6.5, 7.0])
+    np.testing.assert_allclose(charts._chunk_peaks(values, 3), [1.0, 9.0, 7.0])
+    assert np.isnan(charts._chunk_means(np.full(4, np.nan), 2)).all()
+
+
+def test_a_pause_breaks_the_run_that_it_ends() -> None:
+    time = np.array([0.0, 1.0, 2.0, 3.0, 600.0, 601.0, 602.0, 603.0])
+    positions, breaks = charts._chunks(time, time, 4)
+    assert breaks == [1]
+    np.testing.assert_allclose(positions, [0.5, 2.5, 600.5, 602.5])
