@@ -18,6 +18,7 @@ from activities.editing.models import ActivityEdit, AsRecorded
 from activities.maps import geometry
 from activities.media import placing
 from activities.media.models import Photo
+from activities.recordings.reading import read
 from activities.streams.models import Streams
 from activities.streams.queries import streams_for
 from activities.uploads import recomputing
@@ -76,7 +77,9 @@ def test_a_crop_changes_every_number_and_its_undo_brings_each_back(activity: Act
     assert queries.revision_of(activity) == 2
 
 
-def test_what_is_cut_away_leaves_by_no_door(activity: Activity, cast: Cast, api: Api) -> None:
+def test_what_is_cut_away_leaves_by_no_door(
+    activity: Activity, cast: Cast, api: Api, fetched: Callable[[Any], bytes]
+) -> None:
     whole = streams_for(_fresh(activity), Viewer(cast.stranger)).columns
     services.crop(activity, from_s=600.0, to_s=None)
     work()
@@ -89,7 +92,12 @@ def test_what_is_cut_away_leaves_by_no_door(activity: Activity, cast: Cast, api:
     assert f"{whole['lat'][60]:.6f}" not in told
     first = client.get(f"{address}/export.gpx").content.decode().split("<trkpt", 2)[1]
     assert "07:10:00" in first
+    for form in ("fit", "tcx"):
+        (recording,) = read(client.get(f"{address}/export.{form}").content)
+        assert recording.start_time == LAKE.start + timedelta(seconds=600)
+        assert recording.elapsed_s == 3000.0
     assert client.get(f"{address}/original").status_code == 404
+    assert fetched(api(cast.owner).get(f"{address}/original")) == LAKE.gpx()
 
 
 def test_lists_show_no_track_that_was_cut_for_the_recording_before(
