@@ -17,7 +17,7 @@ import numpy as np
 
 from activities.recordings.recording import Column
 
-FILE = Path(__file__).parent / "data" / "towns.tsv.gz"
+FILE = Path(__file__).parent / "towns" / "towns.tsv.gz"
 #: Further away nobody would say that they were there.
 FURTHEST_KM = 30.0
 _KM_PER_DEGREE = 111.195
