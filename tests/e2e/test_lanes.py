@@ -273,3 +273,14 @@ def test_nothing_is_pushed_about_when_a_skeleton_becomes_an_activity(
     page.locator("#analysis").scroll_into_view_if_needed()
     page.mouse.move(*over(page, 0.5))
     expect(page.locator("#lanes .lane-stage:visible .lane-cursor circle:visible")).to_have_count(3)
+
+
+def test_keys_and_arrows_lead_to_the_activity_before_and_after(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana)
+    page.goto(ana.activities["ride"])
+    page.get_by_role("link", name="The one after: Easy river loop before work").click()
+    expect(page.locator("h1")).to_have_text("Easy river loop before work")
+    page.keyboard.press("[")
+    expect(page.locator("h1")).to_have_text("Douro and back")
+    page.keyboard.press("]")
+    expect(page.locator("h1")).to_have_text("Easy river loop before work")

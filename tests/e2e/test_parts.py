@@ -139,3 +139,24 @@ def test_steps_and_rows_are_links_without_script(tab: OpenTab, ana: Athlete) -> 
     assert numbers(page)["Elapsed"] != before
     page.get_by_role("button", name="Show this part").click()
     expect(page).to_have_url(re.compile("axis=time"))
+
+
+def test_a_finger_chooses_a_part_by_going_sideways(tab: OpenTab, ana: Athlete) -> None:
+    page = tab(ana, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    awake(page, ana.activities["run"])
+    page.locator("#lanes .segmented label", has_text="Heart rate").click()
+    page.locator("#lanes .lane-stage:visible").scroll_into_view_if_needed()
+    (left, height), (right, _height) = over(page, 0.2), over(page, 0.7)
+    cdp = page.context.new_cdp_session(page)
+    cdp.send(
+        "Input.dispatchTouchEvent",
+        {"type": "touchStart", "touchPoints": [{"x": left, "y": height}]},
+    )
+    for step in range(1, 11):
+        point = {"x": left + (right - left) * step / 10, "y": height}
+        cdp.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    cdp.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.locator("#part .part-numbers")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?from=[\d.]+&to=[\d.]+$"))
+    length = float(numbers(page)["Distance"].split()[0])
+    assert 0.4 * 7.35 < length < 0.6 * 7.35
