@@ -401,6 +401,7 @@ SPECTACULAR_SETTINGS = {
         "FollowStateEnum": "social.graph.models.FollowState",
         "CoachingStateEnum": "social.graph.models.CoachingState",
         "GearKindEnum": "activities.activity.models.GearKind",
+        "EditKindEnum": "activities.editing.models.EditKind",
         "OutcomeEnum": "activities.imports.models.Outcome",
         "ImportStatusEnum": "activities.imports.models.ImportStatus",
         "DeviceKindEnum": "social.devices.models.DeviceKind",
