@@ -41,15 +41,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `display`, `site_name`, `request_id`, `nav_items` of pages that exist, the `keys` of
     whoever uses them, the session's mark if it is `read_only` (stravalite/readonly.py)."""
     display = display_for(request)
+    read_only = getattr(request, "read_only", None)
     return {
         "display": display,
-        "keys": keys.places() if display.shortcuts else "",
+        "keys": keys.places(read_only.closes if read_only else _open) if display.shortcuts else "",
         "site_name": getattr(settings, "SITE_NAME", "stravalite"),
         "nav_items": nav_items(request),
-        "read_only": getattr(request, "read_only", None),
+        "read_only": read_only,
         "request_id": getattr(request, "request_id", ""),
         "strips_now": strips_for(request),
     }
+
+
+def _open(_url: str) -> bool:
+    return False
 
 
 def nav_items(request: HttpRequest) -> list[dict[str, Any]]:

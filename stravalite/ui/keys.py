@@ -7,6 +7,7 @@ on the page anyway. Nobody needs a key.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -62,12 +63,14 @@ DOING = (
 )
 
 
-def places() -> str:
-    """JSON of keys to addresses, for the script."""
+def places(is_closed: Callable[[str], bool]) -> str:
+    """JSON of keys to the addresses that are not closed to this session, for the script."""
     found = {}
     for each in GOING:
         try:
-            found[each.keys] = each.url
+            url = each.url
         except NoReverseMatch:
             continue
+        if not is_closed(url):
+            found[each.keys] = url
     return json.dumps(found, separators=(",", ":"))
