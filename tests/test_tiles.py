@@ -59,10 +59,12 @@ def test_nobody_is_left_unthanked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("address", ["", ADDRESS])
 def test_the_policy_allows_exactly_that_origin(tmp_path: Path, address: str) -> None:
     named = {"TILES_URL": address, "TILES_ATTRIBUTION": THANKS, "DATA_DIR": str(tmp_path)}
+    # files in object storage add an origin of their own
+    without_bucket = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
     settings = {"DJANGO_SETTINGS_MODULE": "stravalite.settings"}
     said = subprocess.run(
         [sys.executable, "-c", ASK],
-        env={**os.environ, **settings, **named},
+        env={**without_bucket, **settings, **named},
         cwd=Path(__file__).parents[1],
         capture_output=True,
         text=True,
