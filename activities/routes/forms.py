@@ -40,8 +40,17 @@ class DrawForm(forms.Form):
     points = forms.CharField(
         label=gettext_lazy("Places"),
         max_length=200_000,
-        help_text=gettext_lazy("One a line: latitude, longitude. Such as 41.14961, -8.61099."),
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One a line: latitude and longitude in degrees, with a comma between."
+        ),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 4,
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "placeholder": "41.14961, -8.61099",
+            }
+        ),
     )
 
     def clean_points(self) -> list[tuple[float, float]]:

@@ -3,7 +3,6 @@
 import { startArchives } from "./archives.js";
 import { startClipboard } from "./clipboard.js";
 import { startForms } from "./forms.js";
-import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startMenus } from "./menus.js";
 import { startPeople } from "./people.js";
@@ -22,7 +21,6 @@ startUploads();
 startArchives();
 startLive();
 startPeople();
-startKeys();
 
 document.addEventListener("htmx:sendError", () => showToast(document.body.dataset.wordsOffline));
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -114,7 +114,5 @@ function press(event, places) {
   }
 }
 
-export function startKeys() {
-  const { keys } = document.body.dataset;
-  if (keys) document.addEventListener("keydown", (event) => press(event, JSON.parse(keys)));
-}
+const { keys } = document.body.dataset;
+if (keys) document.addEventListener("keydown", (event) => press(event, JSON.parse(keys)));

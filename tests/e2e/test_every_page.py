@@ -15,7 +15,7 @@ from tests.e2e.pages import KINDS, NAMES, OWN, PUBLIC, address
 HTML_KB = {"activities": 26.0, **dict.fromkeys(KINDS, 24.0)}
 FORM_KB, SCRIPT_KB, STYLE_KB = 12.0, 30.0, 28.0
 #: Pages that draw on a map bring its library.
-MAP_KB, MAPS = 75.0, {"settings/privacy-zones/add"}
+MAP_KB, MAPS = 75.0, {"settings/privacy-zones/add", "routes/new", "welcome/people"}
 #: The pages of activities bring what makes lanes and map come alive.
 ACTIVITY_SCRIPT_KB, ACTIVITY_STYLE_KB = 115.0, 33.0
 
