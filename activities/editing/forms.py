@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -68,9 +69,9 @@ class EditForm(forms.Form):
         """Whether there is anything to choose from."""
         return True
 
+    @abstractmethod
     def make(self) -> ActivityEdit:
         """Makes the correction that a valid form tells of."""
-        raise NotImplementedError
 
     @property
     def seen(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import numpy as np
 
@@ -64,12 +65,8 @@ def dots(
 def _dot(dot: Dot, cx: float, cy: float, *, is_best: bool) -> str:
     ring = element("circle", cx=cx, cy=cy, r=9, class_="chart-ring") if is_best else ""
     kind = "chart-dot chart-dot-last" if dot.is_marked else "chart-dot"
-    title = element("title", _plain(dot.label))
+    title = element("title", escape(dot.label))
     return ring + element("circle", title, cx=cx, cy=cy, r=5, class_=kind)
-
-
-def _plain(words: str) -> str:
-    return text(words).removeprefix("<text>").removesuffix("</text>")
 
 
 def _grid(y: Scale, levels: list[float], width: float, tick: Callable[[float], str]) -> str:
